@@ -1,0 +1,86 @@
+"""English and Chinese: one switch, and every text that the kit shows, looked up by its key.
+
+The texts are data: ``texts/<file>.toml`` holds one table per text with an ``en`` and a ``zh`` value.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+LANGUAGES = ("en", "zh")
+_chosen: str | None = None
+
+
+def set_language(code: str) -> None:
+    """Choose the language of charts, widgets and messages from here on.
+
+    Parameters
+    ----------
+    code : {"en", "zh"}
+        English or Chinese.
+
+    Raises
+    ------
+    ValueError
+        When `code` is neither.
+
+    Examples
+    --------
+    >>> set_language("zh"); text("codes.rung.outcome.name")
+    '成果'
+    >>> set_language("en"); text("codes.rung.outcome.name")
+    'measured outcome'
+    """
+    if code not in LANGUAGES:
+        message = f"language {code!r} is not available; choose 'en' (English) or 'zh' (中文)"
+        raise ValueError(message)
+    global _chosen
+    _chosen = code
+
+
+def language() -> str:
+    """Return the language in use: the one chosen, else that of ``COURSE_LANG``, else English."""
+    if _chosen:
+        return _chosen
+    wanted = os.environ.get("COURSE_LANG", "en")
+    return wanted if wanted in LANGUAGES else "en"
+
+
+def text(key: str, /, **values: Any) -> str:
+    """Return the text stored under `key` in the language in use, with `values` filled in.
+
+    Parameters
+    ----------
+    key : str
+        Dotted path; its first part names the file, e.g. ``"codes.rung.outcome.name"``.
+    **values
+        Replacements for the ``{names}`` in the text.
+
+    Raises
+    ------
+    KeyError
+        When there is no such text.
+    """
+    found: Any = _file(key.partition(".")[0])
+    for part in key.split(".")[1:]:
+        try:
+            found = found[part]
+        except (KeyError, TypeError):
+            message = f"no text is stored under {key!r}"
+            raise KeyError(message) from None
+    return str(found[language()]).format_map(values) if values else str(found[language()])
+
+
+def local(column: str) -> str:
+    """Return the name of the column that holds `column` in the language in use: ``name`` gives ``name_en``."""
+    return f"{column}_{language()}"
+
+
+@cache
+def _file(name: str) -> dict[str, Any]:
+    source = files("course_lib") / "texts" / f"{name}.toml"
+    return tomllib.loads(source.read_text(encoding="utf-8"))
