@@ -31,7 +31,7 @@ def set_language(code: str) -> None:
     Examples
     --------
     >>> set_language("zh"); text("codes.rung.outcome.name")
-    '成果'
+    '成果测量'
     >>> set_language("en"); text("codes.rung.outcome.name")
     'measured outcome'
     """
