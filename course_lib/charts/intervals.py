@@ -1,0 +1,123 @@
+"""Every printed figure as the interval that its wording allows, on one scale: the printed number itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from course_lib.charts.figure import DescribedFigure
+from course_lib.evidence import place
+from course_lib.language import local, text
+from course_lib.style import ACCENT, COLOURS, QUIET, points, scaled
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from course_lib.report import Report
+
+
+@dataclass(frozen=True)
+class Intervals:
+    """The printed figures, each bound as a multiple of the printed number.
+
+    Attributes
+    ----------
+    figures : DataFrame
+        The table ``figures`` with the columns ``low`` and ``high`` (1 is the printed number) added, in the report's order.
+    open : DataFrame
+        Those of them whose wording leaves room.
+    """
+
+    figures: pd.DataFrame
+    open: pd.DataFrame
+
+
+def intervals(report: Report) -> Intervals:
+    """Return every printed figure with its bounds as multiples of the printed number."""
+    figures = report.figures
+    figures["low"], figures["high"] = figures.lower / figures.value, figures.upper / figures.value
+    return Intervals(figures, figures[figures.lower < figures.upper])
+
+
+def plot_intervals(report: Report) -> DescribedFigure:
+    """Return the chart of all printed figures as intervals.
+
+    Parameters
+    ----------
+    report : Report
+        A loaded data package.
+    """
+    found = intervals(report)
+    count = {"open": len(found.open), "figures": len(found.figures)}
+    labels = _labels(found.figures)
+    return DescribedFigure(
+        [_bars(found, labels), _dots(report, found, labels)],
+        title=text("charts.intervals.title", **count),
+        subtitle=text("charts.intervals.subtitle"),
+        description=_words(found),
+        source=text("charts.intervals.source", first=report.info["pages"][0], last=report.info["pages"][1]),
+        annotations=_spelled(found, labels),
+        xaxis={"title": {"text": text("charts.intervals.axis")}, "range": [0.95, 2.6], "tickformat": ".1f"},
+        yaxis={"range": [len(labels) - 0.4, -0.6], "type": "category", "categoryarray": labels, "showgrid": False, "title": {"text": text("charts.intervals.rows")}},
+        showlegend=False,
+        height=scaled(30 * len(found.figures) + 190),
+    )
+
+
+def spelled(row: pd.Series) -> str:
+    """Return the bounds of a figure with its unit: ``"101 to 199 complaints"``, ``"90% to 100%"``, ``"175 households"``."""
+    share = row.unit == "share"
+    low, high = (f"{value:.0%}" if share else f"{value:,.0f}" for value in (row.lower, row.upper))
+    unit = "" if share else text("charts.intervals.unit", unit=_unit(row.unit, row.upper))
+    return (low if low == high else text("charts.intervals.range", low=low, high=high)) + unit
+
+
+def _unit(unit: str, count: float) -> str:
+    try:
+        return text(f"codes.unit.{unit}.{'one' if count == 1 else 'name'}")
+    except KeyError:  # a unit of somebody's own report
+        return unit
+
+
+def _labels(figures: pd.DataFrame) -> list[str]:
+    return [f"{what}  <b>{printed}</b>" for what, printed in zip(figures[local("what")], figures.as_printed, strict=True)]
+
+
+def _bars(found: Intervals, labels: list[str]) -> dict[str, object]:
+    x: list[float | None] = []
+    y: list[str | None] = []
+    for n in found.open.index:
+        x += [found.figures.low[n], found.figures.high[n], None]
+        y += [labels[n], labels[n], None]
+    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": {"color": ACCENT, "width": scaled(9)}, "hoverinfo": "skip"}
+
+
+def _dots(report: Report, found: Intervals, labels: list[str]) -> dict[str, object]:
+    figures = found.figures
+    exact = figures.lower == figures.upper
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [1.0] * len(figures),
+        "y": labels,
+        "marker": {"size": scaled(11), "color": [COLOURS["kind"]["measure"] if e else ACCENT for e in exact], "symbol": ["circle" if e else "line-ns-open" for e in exact]}
+        | {"line": {"width": 3}},
+        "customdata": [[key, place(report, "figures", key)] for key in figures.figure_id],
+        "hovertemplate": "<b>%{customdata[0]}</b><br>%{customdata[1]}<extra></extra>",
+    }
+
+
+def _spelled(found: Intervals, labels: list[str]) -> list[dict[str, object]]:
+    note = {"showarrow": False, "xanchor": "left", "xshift": scaled(14)}
+    shown = []
+    for n, row in found.figures.iterrows():
+        wide = row.lower < row.upper
+        font = {"size": points() - 1, "color": ACCENT if wide else QUIET}
+        shown.append({**note, "x": row.high, "y": labels[n], "text": spelled(row), "font": font})
+    return shown
+
+
+def _words(found: Intervals) -> str:
+    lines = [text("charts.intervals.words", figures=len(found.figures), open=len(found.open))]
+    lines += [text("charts.intervals.line", key=row.figure_id, what=row[local("what")], bounds=spelled(row)) for _, row in found.figures.iterrows()]
+    return "\n".join(lines)

@@ -1,0 +1,209 @@
+"""Every claim of the report as one mark on the evidence ladder: a column a theme, a row a rung."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from course_lib.charts.figure import DescribedFigure
+from course_lib.evidence import place, tidy
+from course_lib.language import local, text
+from course_lib.style import COLOURS, GRID, QUIET, SYMBOLS, points, scaled
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    import pandas as pd
+
+    from course_lib.report import Report
+
+PER_ROW = 8
+_MARK = 12
+_LINE = 21
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """Where each mark of the ladder stands, and how many there are.
+
+    Attributes
+    ----------
+    claims : DataFrame
+        One row a claim, as in `tidy`, with the columns ``x`` and ``y`` added.
+    counts : DataFrame
+        Number of claims, one row a theme and one column a rung, from the bottom up.
+    floors : dict of str to tuple of float
+        Lower and upper edge of each rung, in rows of marks.
+    """
+
+    claims: pd.DataFrame
+    counts: pd.DataFrame
+    floors: dict[str, tuple[float, float]]
+
+
+def ladder(report: Report, *, parts: bool = False) -> Ladder:
+    """Return the places of all claims on the ladder.
+
+    Parameters
+    ----------
+    report : Report
+        A loaded data package.
+    parts : bool, default False
+        Whether items listed inside another measure count as claims of their own.
+    """
+    claims = tidy(report)
+    if not parts:
+        claims = claims[claims.part_of.isna()]
+    # In a cell measures come first, so that each kind can be seen as a block.
+    claims = claims.sort_values(["kind", "char_start"], kind="stable").reset_index(drop=True)
+    counts = claims.groupby(["theme_id", "rung"], observed=False).size().unstack()
+    floors, edge = {}, 0.0
+    for rung in counts.columns:
+        rows = max(1, -(-int(counts[rung].max()) // PER_ROW)) + 0.8
+        floors[rung], edge = (edge, edge + rows), edge + rows
+    themes = list(counts.index)
+    nth = claims.groupby(["theme_id", "rung"], observed=True).cumcount()
+    claims["x"] = [themes.index(theme) * (PER_ROW + 2.2) + n % PER_ROW for theme, n in zip(claims.theme_id, nth, strict=True)]
+    claims["y"] = [floors[rung][0] + 0.9 + n // PER_ROW for rung, n in zip(claims.rung, nth, strict=True)]
+    return Ladder(claims, counts, floors)
+
+
+def plot_ladder(report: Report, *, parts: bool = False) -> DescribedFigure:
+    """Return the chart of all claims on the evidence ladder: the first chart of the kit.
+
+    Parameters
+    ----------
+    report : Report
+        A loaded data package.
+    parts : bool, default False
+        Whether items listed inside another measure are drawn too.
+    """
+    return draw_ladder(report, ladder(report, parts=parts))
+
+
+def draw_ladder(report: Report, found: Ladder, *, chosen: Collection[str] | None = None, ringed: str = "") -> DescribedFigure:
+    """Return the ladder with some claims set off from the rest.
+
+    Parameters
+    ----------
+    report : Report
+        The package that `found` was made from.
+    found : Ladder
+        Places of the claims.
+    chosen : collection of str, optional
+        Identifiers of the claims drawn in full; the others stay as pale marks. All of them when not given.
+    ringed : str, optional
+        Identifier of the one claim with a ring around it.
+    """
+    claims = found.claims
+    full = claims if chosen is None else claims[claims.claim_id.isin(list(chosen))]
+    rest = claims.drop(full.index)
+    traces = [] if rest.empty else [_marks(report, rest, pale=True)]
+    traces += [_marks(report, some, kind=str(kind)) for kind, some in full.groupby("kind", observed=True)]
+    if ringed and (one := claims[claims.claim_id == ringed]).size:
+        traces.append(_ring(one))
+    return DescribedFigure(
+        traces,
+        title=text("charts.ladder.title", **_shares(found)),
+        subtitle=text("charts.ladder.subtitle"),
+        description=describe(found),
+        source=text("charts.ladder.source", first=report.info["pages"][0], last=report.info["pages"][1]),
+        annotations=_counted(found),
+        shapes=_lines(found),
+        xaxis=_themes(report, found),
+        yaxis=_rungs(found),
+        showlegend=True,
+        height=scaled(_LINE * max(top for _, top in found.floors.values()) + 240),
+        margin={"t": scaled(116), "b": scaled(124)},
+    )
+
+
+def describe(found: Ladder) -> str:
+    """Return the ladder in words: what is drawn, and the number of claims on each rung by theme."""
+    lines = [text("charts.ladder.words", claims=len(found.claims), themes=len(found.counts))]
+    for rung in reversed(found.counts.columns):
+        each = text("charts.join").join(f"{text(f'codes.theme.{theme}.name')} {count}" for theme, count in found.counts[rung].items() if count)
+        lines.append(text("charts.ladder.rung", rung=text(f"codes.rung.{rung}.name"), count=int(found.counts[rung].sum()), each=each or "0"))
+    return "\n".join(lines)
+
+
+def _shares(found: Ladder) -> dict[str, int]:
+    totals = found.counts.sum()
+    return {"low": int(totals["assertion"] + totals["instrument"]), "claims": int(totals.sum()), "top": int(totals["outcome"])}
+
+
+def _marks(report: Report, claims: pd.DataFrame, *, kind: str = "", pale: bool = False) -> dict[str, object]:
+    kinds = list(claims.kind)
+    colour = GRID if pale else [COLOURS["kind"][k] for k in kinds]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": text("charts.ladder.rest") if pale else text(f"codes.kind.{kind}.name"),
+        "showlegend": not pale,
+        "x": claims.x.tolist(),
+        "y": claims.y.tolist(),
+        "marker": {
+            "size": scaled(_MARK),
+            "symbol": [SYMBOLS["kind"][k] for k in kinds],
+            "color": colour if pale else COLOURS["kind"][kind],
+            "line": {"width": 1, "color": QUIET if pale else "white"},
+        },
+        "customdata": [[key, name, place_] for key, name, place_ in zip(claims.claim_id, _named(claims), _places(report, claims), strict=True)],
+        "hovertemplate": "<b>%{customdata[1]}</b><br>%{customdata[2]}<extra></extra>",
+    }
+
+
+def _ring(one: pd.DataFrame) -> dict[str, object]:
+    mark = {"symbol": "circle-open", "size": scaled(_MARK + 12), "color": COLOURS["kind"]["effect"], "line": {"width": 3}}
+    place_ = {"x": one.x.tolist(), "y": one.y.tolist()}
+    return {"type": "scatter", "mode": "markers", **place_, "marker": mark, "hoverinfo": "skip", "showlegend": False}
+
+
+def _named(claims: pd.DataFrame) -> list[str]:
+    return [wrapped(name) for name in claims[local("name")]]
+
+
+def wrapped(name: str, width: int = 44) -> str:
+    """Return `name` broken into lines for a hover label; a Chinese character takes the room of two letters."""
+    lines, used = [""], 0
+    for piece in name.split(" ") if name.isascii() or " " in name else name:
+        length = sum(2 if ord(letter) > 0x2E7F else 1 for letter in piece)
+        if used and used + length > width:
+            lines.append("")
+            used = 0
+        lines[-1] += (" " if used and piece.isascii() else "") + piece
+        used += length + 1
+    return "<br>".join(lines)
+
+
+def _places(report: Report, claims: pd.DataFrame) -> list[str]:
+    tables = {"measure": "measures", "effect": "claims"}
+    return [place(report, tables[kind], key) for kind, key in zip(claims.kind, claims.claim_id, strict=True)]
+
+
+def _counted(found: Ladder) -> list[dict[str, object]]:
+    """Return the number of marks in each cell, written after its last mark."""
+    note = {"showarrow": False, "xanchor": "left", "xshift": scaled(9), "font": {"size": points() - 1, "color": QUIET}}
+    cells = found.claims.groupby(["theme_id", "rung"], observed=True)
+    return [{**note, "x": float(some.x.iloc[-1]), "y": float(some.y.iloc[-1]), "text": str(len(some))} for _, some in cells]
+
+
+def _lines(found: Ladder) -> list[dict[str, object]]:
+    line = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "layer": "below", "line": {"color": GRID, "width": 1}}
+    return [{**line, "y0": top, "y1": top} for _, top in list(found.floors.values())[:-1]]
+
+
+def _themes(report: Report, found: Ladder) -> dict[str, object]:
+    names = [text(f"codes.theme.{theme}.name") for theme in found.counts.index]
+    totals = found.counts.sum(axis=1)
+    labels = [f"{wrapped(name, 18)}<br>{text('charts.ladder.claims', count=int(totals[theme]))}" for name, theme in zip(names, totals.index, strict=True)]
+    width = PER_ROW + 2.2
+    ticks = [n * width + (PER_ROW - 1) / 2 for n in range(len(names))]
+    return {"tickvals": ticks, "ticktext": labels, "range": [-1.2, len(names) * width - 1.2], "showgrid": False, "title": {"text": text("codes.variable.theme_id.name")}}
+
+
+def _rungs(found: Ladder) -> dict[str, object]:
+    ticks = [(low + high) / 2 for low, high in found.floors.values()]
+    labels = [text(f"codes.rung.{rung}.name") for rung in found.floors]
+    top = max(high for _, high in found.floors.values())
+    return {"tickvals": ticks, "ticktext": labels, "range": [0, top], "showgrid": False, "title": {"text": text("codes.variable.rung.name")}}

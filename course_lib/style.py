@@ -1,0 +1,95 @@
+"""How charts look: one lean template, colours that differ in lightness as well as hue, and large print for the projector."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+# Each colour stands at least 3:1 against white, and any two that meet in one chart differ for readers with any form
+# of colour blindness (a test measures both). Symbols and words repeat what the colours say.
+INK = "#1f2933"
+QUIET = "#5b6773"
+GRID = "#d9dee3"
+ACCENT = "#b3400e"
+COLOURS: dict[str, dict[str, str]] = {
+    "kind": {"measure": "#1f5f99", "effect": "#b3400e"},
+    "rung": {"assertion": "#8a8f98", "instrument": "#4f8fbf", "document": "#2a6ca8", "output": "#17497d", "outcome": "#0b2545"},
+    "tool": {"nodality": "#0b6fa4", "authority": "#7a2f8f", "treasure": "#a86200", "organisation": "#0f6b50"},
+    "theme": {"open": "#0b6fa4", "effective": "#7a2f8f", "integrity": "#a86200", "emergency": "#b3264a", "law": "#0f6b50"},
+}
+SYMBOLS: dict[str, dict[str, str]] = {"kind": {"measure": "square", "effect": "diamond"}}
+
+# The first family found is used: a system font with Latin and Chinese glyphs, never one fetched from elsewhere.
+FONT = 'system-ui, "Segoe UI", "Helvetica Neue", Arial, "PingFang SC", "Microsoft YaHei", "WenQuanYi Micro Hei", "Noto Sans CJK SC", sans-serif'
+_SIZES = {"normal": 15, "large": 21}
+_chosen: str | None = None
+
+
+def set_print(size: str) -> None:
+    """Choose the size of print in charts and widgets from here on.
+
+    Parameters
+    ----------
+    size : {"normal", "large"}
+        ``"large"`` is for a projector: it can be read from the back of a room.
+
+    Raises
+    ------
+    ValueError
+        When `size` is neither.
+    """
+    if size not in _SIZES:
+        message = f"print size {size!r} is not available; choose 'normal' or 'large'"
+        raise ValueError(message)
+    global _chosen
+    _chosen = size
+
+
+def print_size() -> str:
+    """Return the size of print in use: the one chosen, else that of ``COURSE_PRINT``, else normal."""
+    wanted = _chosen or os.environ.get("COURSE_PRINT", "normal")
+    return wanted if wanted in _SIZES else "normal"
+
+
+def points() -> int:
+    """Return the size of chart text in use, in pixels.
+
+    Examples
+    --------
+    >>> points()
+    15
+    """
+    return _SIZES[print_size()]
+
+
+def scaled(length: float) -> int:
+    """Return a length in pixels, grown with the print.
+
+    Parameters
+    ----------
+    length : float
+        The length at normal print, in pixels.
+    """
+    return round(length * points() / _SIZES["normal"])
+
+
+def template() -> dict[str, Any]:
+    """Return the plotly template of the kit, about 1 kB: paper of its own, so that it reads the same on any theme."""
+    title = {"standoff": scaled(10), "font": {"size": points(), "color": QUIET}}
+    axis = {"gridcolor": GRID, "linecolor": QUIET, "zeroline": False, "ticks": "", "title": title}
+    return {
+        "layout": {
+            "font": {"family": FONT, "size": points(), "color": INK},
+            "title": {"x": 0, "xanchor": "left", "xref": "container", "pad": {"l": 16, "t": 14}, "y": 1, "yanchor": "top", "yref": "container"}
+            | {"font": {"size": points() + 4, "weight": 600}, "subtitle": {"font": {"size": points(), "color": QUIET}}},
+            "paper_bgcolor": "white",
+            "plot_bgcolor": "white",
+            "xaxis": {**axis, "tickangle": 0},
+            "yaxis": {**axis, "automargin": True},
+            "margin": {"l": 16, "r": 24, "t": scaled(92), "b": scaled(84)},
+            "hoverlabel": {"font": {"size": points(), "family": FONT}, "align": "left", "bgcolor": "white", "bordercolor": QUIET},
+            "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.0, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
+            "hovermode": "closest",
+            "dragmode": False,
+        }
+    }
