@@ -1,0 +1,76 @@
+"""A teaching kit for public administration: one government report as data, charts, and models to play with.
+
+The names below are all that a lesson uses. Each is imported when it is first touched, so that ``import course_lib``
+reads nothing and loads nothing heavy.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from course_lib.agreement import agreement
+    from course_lib.bounds import Bounds, figure_bounds, share, wilson
+    from course_lib.charts.intervals import plot_intervals
+    from course_lib.charts.ladder import plot_ladder
+    from course_lib.charts.pages import plot_pages
+    from course_lib.datapackage import DatasetError
+    from course_lib.evidence import place, tidy, verify
+    from course_lib.explorer import explore
+    from course_lib.language import set_language
+    from course_lib.report import Report, load
+    from course_lib.style import set_print
+
+_HOMES = {
+    "agreement": "agreement",
+    "Bounds": "bounds",
+    "figure_bounds": "bounds",
+    "share": "bounds",
+    "wilson": "bounds",
+    "plot_intervals": "charts.intervals",
+    "plot_ladder": "charts.ladder",
+    "plot_pages": "charts.pages",
+    "DatasetError": "datapackage",
+    "place": "evidence",
+    "tidy": "evidence",
+    "verify": "evidence",
+    "explore": "explorer",
+    "set_language": "language",
+    "Report": "report",
+    "load": "report",
+    "set_print": "style",
+}
+__all__ = [
+    "Bounds",
+    "DatasetError",
+    "Report",
+    "agreement",
+    "explore",
+    "figure_bounds",
+    "load",
+    "place",
+    "plot_intervals",
+    "plot_ladder",
+    "plot_pages",
+    "set_language",
+    "set_print",
+    "share",
+    "tidy",
+    "verify",
+    "wilson",
+]
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        message = f"module 'course_lib' has no attribute {name!r}"
+        raise AttributeError(message)
+    value = getattr(import_module(f"course_lib.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from statistics import NormalDist
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from course_lib.language import text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from course_lib.report import Report
 
 
@@ -189,6 +193,34 @@ def wilson(successes: float, cases: float, confidence: float = 0.95) -> Bounds:
     half = z / (1 + z * z / cases) * (p * (1 - p) / cases + z * z / (4 * cases * cases)) ** 0.5
     # At 0 and at all of the cases the interval ends exactly there; rounding must not push it past.
     return Bounds(0.0 if successes == 0 else max(0.0, middle - half), 1.0 if successes == cases else min(1.0, middle + half))
+
+
+def spelled(figure: Mapping[str, Any]) -> str:
+    """Return the bounds of a printed figure in words, with its unit, in the language in use.
+
+    Parameters
+    ----------
+    figure : mapping
+        A row of the table ``figures``.
+
+    Examples
+    --------
+    >>> spelled({"lower": 101, "upper": 199, "unit": "complaints"})
+    '101 to 199 complaints'
+    >>> spelled({"lower": 0.9, "upper": 1, "unit": "share"})
+    '90% to 100%'
+    """
+    share = figure["unit"] == "share"
+    low, high = (f"{value:.0%}" if share else f"{value:,.0f}" for value in (figure["lower"], figure["upper"]))
+    number = low if low == high else text("bounds.range", low=low, high=high)
+    return number if share else text("bounds.unit", number=number, unit=_unit(figure["unit"], figure["upper"]))
+
+
+def _unit(unit: str, count: float) -> str:
+    try:
+        return text(f"codes.unit.{unit}.{'one' if count == 1 else 'name'}")
+    except KeyError:  # a unit of somebody's own report
+        return unit
 
 
 def _bounds(number: Bounds | float) -> Bounds:

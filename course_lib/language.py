@@ -80,6 +80,17 @@ def local(column: str) -> str:
     return f"{column}_{language()}"
 
 
+def codes(variable: str) -> list[str]:
+    """Return the codes of a coded variable, in their fixed order.
+
+    Examples
+    --------
+    >>> codes("rung")
+    ['assertion', 'instrument', 'document', 'output', 'outcome']
+    """
+    return list(_file("codes")[variable])
+
+
 @cache
 def _file(name: str) -> dict[str, Any]:
     source = files("course_lib") / "texts" / f"{name}.toml"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from course_lib.bounds import spelled
 from course_lib.charts.figure import DescribedFigure
 from course_lib.evidence import place
 from course_lib.language import local, text
@@ -62,21 +63,6 @@ def plot_intervals(report: Report) -> DescribedFigure:
         showlegend=False,
         height=scaled(30 * len(found.figures) + 190),
     )
-
-
-def spelled(row: pd.Series) -> str:
-    """Return the bounds of a figure with its unit: ``"101 to 199 complaints"``, ``"90% to 100%"``, ``"175 households"``."""
-    share = row.unit == "share"
-    low, high = (f"{value:.0%}" if share else f"{value:,.0f}" for value in (row.lower, row.upper))
-    unit = "" if share else text("charts.intervals.unit", unit=_unit(row.unit, row.upper))
-    return (low if low == high else text("charts.intervals.range", low=low, high=high)) + unit
-
-
-def _unit(unit: str, count: float) -> str:
-    try:
-        return text(f"codes.unit.{unit}.{'one' if count == 1 else 'name'}")
-    except KeyError:  # a unit of somebody's own report
-        return unit
 
 
 def _labels(figures: pd.DataFrame) -> list[str]:

@@ -1,0 +1,93 @@
+"""A group of widgets that leaves a still picture of itself, and its words, in the saved notebook."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from html import escape, unescape
+from re import sub
+from textwrap import wrap
+from typing import Any
+
+import ipywidgets
+
+from course_lib.widgets.chart import CONFIG, figure_json
+
+#: What `still` gives: a figure (plotly Figure or dict), its description, and the read-out.
+Still = tuple[Any, str, str]
+
+
+class Shown(ipywidgets.VBox):
+    """Widgets below each other, with a still for readers who have no kernel.
+
+    The saved output has four forms: the live widgets, the chart as a still plotly figure with the read-out under its
+    title, HTML, and plain text. `course_lib.widgets.saved` takes the first away at each save.
+
+    Parameters
+    ----------
+    children : iterable of ipywidgets.Widget
+        What is shown live.
+    still : callable
+        Takes nothing and returns ``(figure, description, readout)`` as they are now; called when the group is shown.
+
+    Examples
+    --------
+    >>> bars = {"data": [{"type": "bar", "y": [3]}], "layout": {"title": {"text": "Few reply"}}}
+    >>> shown = Shown([], still=lambda: (bars, "One bar: 3 replies.", "3 offices replied."))
+    >>> print(shown._repr_mimebundle_()["text/plain"])
+    Few reply
+    3 offices replied.
+    One bar: 3 replies.
+    """
+
+    def __init__(self, children: Iterable[ipywidgets.Widget], still: Callable[[], Still], **kwargs: Any) -> None:
+        super().__init__(children=tuple(children), **kwargs)
+        self.still = still
+        self.add_class("course-shown")
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        figure, description, readout = self.still()
+        still = json.loads(figure_json(figure))
+        heading = _title(still["layout"])
+        words = [part for part in (heading, readout, description) if part]
+        bundle = super()._repr_mimebundle_(**kwargs) or {}
+        return {
+            **bundle,
+            "application/vnd.plotly.v1+json": _with_words(still, readout),
+            "text/html": _html(heading, readout, description),
+            # Not the repr of the widget: it holds an address, and tests compare this text.
+            "text/plain": "\n".join(words),
+        }
+
+
+def _title(layout: dict[str, Any]) -> str:
+    title = layout.get("title") or ""
+    marked = title.get("text") or "" if isinstance(title, dict) else str(title)
+    # plotly's titles may hold <br> and <b>.
+    return unescape(sub(r"<[^>]+>", "", sub(r"<br ?/?>", " ", marked))).strip()
+
+
+def _html(heading: str, readout: str, description: str) -> str:
+    # A paragraph, not a heading: it must not break the order of the lesson's own headings.
+    parts = [f"<p><strong>{escape(heading)}</strong></p>" if heading else ""]
+    parts += [f"<p>{escape(words)}</p>" for words in (readout, description) if words]
+    return f"<div>{''.join(parts)}</div>"
+
+
+def _with_words(figure: dict[str, Any], readout: str) -> dict[str, Any]:
+    """Return `figure` as a still: on paper of its own, without tool bar, its read-out under the title."""
+    layout = dict(figure["layout"])
+    # A still has no theme to follow: dark text on a clear ground would be lost in the dark one.
+    layout["paper_bgcolor"] = layout["plot_bgcolor"] = "white"
+    if readout:
+        title = layout.get("title") or {}
+        title = dict(title) if isinstance(title, dict) else {"text": str(title)}
+        subtitle = title.get("subtitle") or {}
+        lines = [subtitle["text"]] if subtitle.get("text") else []
+        # plotly breaks no lines itself; a Chinese character is as wide as two letters.
+        room = 48 if any(ord(letter) > 0x2E80 for letter in readout) else 96
+        lines += [escape(line, quote=False) for part in readout.splitlines() for line in wrap(part, room)]
+        title["subtitle"] = {"font": {"size": 15}, **subtitle, "text": "<br>".join(lines)}
+        layout["title"] = {"yref": "container", "automargin": True, **title}
+    layout["meta"] = {**(layout.get("meta") or {}), "readout": readout} if isinstance(layout.get("meta") or {}, dict) else layout["meta"]
+    return {"data": figure["data"], "layout": layout, "config": CONFIG}
