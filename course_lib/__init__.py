@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from course_lib.language import set_language
     from course_lib.report import Report, load
     from course_lib.style import set_print
+    from course_lib.table import show_table
 
 _HOMES = {
     "agreement": "agreement",
@@ -40,6 +41,7 @@ _HOMES = {
     "Report": "report",
     "load": "report",
     "set_print": "style",
+    "show_table": "table",
 }
 __all__ = [
     "Bounds",
@@ -56,6 +58,7 @@ __all__ = [
     "set_language",
     "set_print",
     "share",
+    "show_table",
     "tidy",
     "verify",
     "wilson",

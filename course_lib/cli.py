@@ -109,7 +109,7 @@ def _verify(given: argparse.Namespace) -> int:
     try:
         words = read_text(given.text)
     except Unreadable as error:
-        return _say(f"course: {Fault(**error.place, file=str(given.text))}")
+        return _say(f"course: {Fault(**error.place, file=given.text.name)}")
     for row in verify(report, words).itertuples():
         print(f"  {row.table:<16}{row.matching:>6} / {row.rows}")
     wrong = mismatches(report, words)

@@ -56,6 +56,8 @@ _OWN: dict[str, dict[str, Any]] = {
 }
 _FROM_PASSAGE = ("section", "point")
 _FROM_FIGURE = ("figure_id", "as_printed", "qualifier", "value", "lower", "upper", "unit")
+# Stages of the figures that a rung can stand on, the first found before the others.
+_COUNTED = {"outcome": ("outcome",), "output": ("output", "activity")}
 _RUNG = {"none": "assertion", "named_events": "assertion", "named_system": "instrument"}
 
 
@@ -64,8 +66,8 @@ def tidy(report: Report) -> pd.DataFrame:
 
     A claim is a measure (`kind` "measure") or an effect said to be achieved (`kind` "effect"). The rung of an effect
     follows from its evidence: none or named events make it an assertion, a named system an instrument, a figure (whole
-    or partial) its stage. The figure of a measure is the one its rung stands on: of its figures at that stage the
-    first printed, and none below the rung of outputs.
+    or partial) its stage. The figure of a measure is the one its rung stands on: for an outcome, a figure of that stage;
+    for an output, a count of products or else of work done; the first printed of several. Below these rungs there is none.
 
     Returns
     -------
@@ -88,7 +90,8 @@ def _measures(report: Report) -> Iterator[dict[str, Any]]:
     for figure in sorted(report.rows("figures"), key=lambda row: (row["char_start"], row["figure_id"])):
         first.setdefault((figure["measure_id"], figure["stage"]), figure)
     for row in report.rows("measures"):
-        figure = first.get((row["measure_id"], row["rung"]), {})
+        standing = (first.get((row["measure_id"], stage)) for stage in _COUNTED.get(row["rung"], ()))
+        figure = next(filter(None, standing), {})
         yield row | {"claim_id": row["measure_id"], "kind": "measure"} | _only(figure)
 
 

@@ -140,7 +140,7 @@ def _has_credentials(parts: SplitResult) -> bool:
 
 
 def _is_folder(url: str) -> bool:
-    return url.startswith((".", "/", "~")) or "\\" in url or Path(url).exists()
+    return url.startswith((".", "/", "~")) or "\\" in url
 
 
 def of_repository(folder: Path) -> str:

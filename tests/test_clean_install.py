@@ -98,7 +98,9 @@ def test_post_build_trusts_the_lessons_and_warms_the_library(binder: Place) -> N
 
 def test_lesson_00_runs(binder: Place, tmp_path: Path) -> None:
     binder.run("jupyter", "nbconvert", "--to", "notebook", "--execute", "--output-dir", tmp_path, LESSON)
-    cells = [cell for cell in json.loads((tmp_path / Path(LESSON).name).read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
+    cells = [
+        cell for cell in json.loads((tmp_path / Path(LESSON).name).read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"
+    ]
     outputs = [output for cell in cells for output in cell["outputs"]]
     assert all(cell["execution_count"] for cell in cells if "".join(cell["source"]).strip())
     assert outputs

@@ -1,4 +1,5 @@
 // A live plotly chart with a name. The kernel sends `figure` (JSON text) and `description`; clicks go back.
+// (keys.js and late.js stand in front of this file.)
 const PLOTLY_READY = "course-lib:plotly"; // sent by engine.js
 const CLEAR = "rgba(0,0,0,0)";
 const NARROW = 560; // px: a phone, or a cell beside the file list
@@ -137,4 +138,4 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+export default { initialize, render };

@@ -15,6 +15,8 @@ from course_lib.widgets.sources import source
 
 #: The tool bar is off: it is seven Tab stops, and its "share" button would send data to a company.
 CONFIG = {"displayModeBar": False, "displaylogo": False, "showSendToCloud": False, "responsive": True}
+#: Height of a chart in pixels, unless another is asked for.
+HEIGHT = 420
 
 
 class Chart(anywidget.AnyWidget):
@@ -52,16 +54,16 @@ class Chart(anywidget.AnyWidget):
     'Two bars: 4 and 5 replies.'
     """
 
-    _esm = source("keys.js", "chart.js")
+    _esm = source("keys.js", "late.js", "chart.js")
     _css = source("kit.css")
 
     figure = traitlets.Unicode().tag(sync=True)
     description = traitlets.Unicode().tag(sync=True)
-    height = traitlets.Int(420, min=40).tag(sync=True)
+    height = traitlets.Int(HEIGHT, min=40).tag(sync=True)
     config = traitlets.Dict().tag(sync=True)
     clicked = traitlets.Dict().tag(sync=True, echo_update=False)
 
-    def __init__(self, figure: Any, description: str, *, height: int = 420, config: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+    def __init__(self, figure: Any, description: str, *, height: int = HEIGHT, config: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         engine()
         super().__init__(
             figure=figure_json(figure), description=description, height=height, config={**CONFIG, **(config or {})}, **kwargs

@@ -1,5 +1,5 @@
 // A panel of native controls. The kernel sends `fields`, `values` and words; changes, presses and files go back.
-// (keys.js and fields.js stand in front of this file.)
+// (keys.js, late.js and fields.js stand in front of this file.)
 const TYPING_PAUSE = 250; // ms without a key before typed text is sent
 let panels = 0;
 
@@ -158,4 +158,4 @@ function render({ model, el }) {
   return () => { for (const timer of waiting.values()) clearTimeout(timer); };
 }
 
-export default { render };
+export default { initialize, render };

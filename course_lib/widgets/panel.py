@@ -69,7 +69,7 @@ class Panel(anywidget.AnyWidget):
     {'days': 9}
     """
 
-    _esm = source("keys.js", "fields.js", "panel.js")
+    _esm = source("keys.js", "late.js", "fields.js", "panel.js")
     _css = source("kit.css")
 
     fields = traitlets.List(traitlets.Dict()).tag(sync=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 import ipywidgets
 
-from course_lib.widgets.chart import CONFIG, figure_json
+from course_lib.widgets.chart import CONFIG, HEIGHT, figure_json
 
 #: What `still` gives: a figure (plotly Figure or dict), its description, and the read-out.
 Still = tuple[Any, str, str]
@@ -79,6 +79,8 @@ def _with_words(figure: dict[str, Any], readout: str) -> dict[str, Any]:
     layout = dict(figure["layout"])
     # A still has no theme to follow: dark text on a clear ground would be lost in the dark one.
     layout["paper_bgcolor"] = layout["plot_bgcolor"] = "white"
+    # JupyterLab squeezes a figure without a height into a line.
+    layout.setdefault("height", HEIGHT)
     if readout:
         title = layout.get("title") or {}
         title = dict(title) if isinstance(title, dict) else {"text": str(title)}

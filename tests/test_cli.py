@@ -1,0 +1,351 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from course_lib import cli, jupyter
+from course_lib.language import LANGUAGES
+from course_lib.lessons_folder import source
+
+LESSON = "notebooks/en/00_start_here.ipynb"
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def course(capsys: pytest.CaptureFixture[str]) -> Run:
+    """A function that runs the command and returns its exit code, what it printed and what it complained of."""
+
+    def run(*words: str | Path) -> tuple[int, str, str]:
+        try:
+            code = cli.main([str(word) for word in words])
+        except SystemExit as done:  # argparse ends the process itself
+            code = int(done.code or 0)
+        return code, *capsys.readouterr()
+
+    return run
+
+
+def _one_line(complaint: str) -> str:
+    assert complaint.count("\n") == 1, complaint
+    assert complaint.startswith("course")
+    return complaint.strip()
+
+
+# --- the command line -------------------------------------------------------------------------------------------
+
+
+def test_without_a_command_it_shows_help(course: Run) -> None:
+    code, shown, complaint = course()
+    assert (code, complaint) == (0, "")
+    assert all(name in shown for name in cli.COMMANDS)
+
+
+@pytest.mark.parametrize("name", cli.COMMANDS)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_command_has_help_in_both_languages(course: Run, name: str, lang: str) -> None:
+    code, shown, _ = course("--lang", lang, name, "--help")
+    assert code == 0
+    assert ("用法：" in shown) == (lang == "zh")
+    assert shown == course(name, "--help", "--lang", lang)[1] or "--help" in shown
+
+
+def test_language_from_the_environment(course: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COURSE_LANG", "zh")
+    assert "教学套件" in course("--help")[1]
+    assert "teaching kit" in course("--lang", "en", "--help")[1]
+
+
+def test_every_text_is_complete() -> None:
+    def leaves(table: dict[str, Any]) -> Any:
+        if LANGUAGES[0] in table and isinstance(table[LANGUAGES[0]], str):
+            yield table
+        else:
+            for inner in table.values():
+                yield from leaves(inner)
+
+    texts = list(leaves(tomllib.loads((source() / "course_lib/texts/cli.toml").read_text(encoding="utf-8"))))
+    assert len(texts) > 40
+    for entry in texts:
+        assert set(entry) == set(LANGUAGES)
+        assert entry["en"].count("{") == entry["zh"].count("{")
+
+
+def test_version(course: Run) -> None:
+    assert course("--version")[:2] == (0, f"course-lib {version('course-lib')}\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["bogus"], "bogus"),
+        (["--lang"], "--lang"),
+        (["--lang", "fr"], "fr"),
+        (["open", "--port", "x"], "1 to 65535"),
+        (["open", "--port", "0"], "1 to 65535"),
+        (["open", "--port", "70000"], "1 to 65535"),
+        (["open", "--port", "²"], "1 to 65535"),
+        (["open", "--flder", "x"], "--flder"),
+        (["verify"], "--text"),
+        (["check", "a", "b"], "b"),
+    ],
+)
+def test_wrong_words(course: Run, words: list[str], said: str) -> None:
+    code, shown, complaint = course(*words)
+    assert (code, shown) == (2, "")
+    assert said in _one_line(complaint)
+    assert "--help" in complaint
+
+
+def test_complaints_are_in_the_language_asked_for(course: Run) -> None:
+    assert "命令有误" in course("check", "a", "b", "--lang", "zh")[2]
+
+
+def test_ctrl_c_is_quiet(course: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "first_lesson", stop)
+    assert course("open") == (130, "", "")
+
+
+def test_module_is_the_command() -> None:
+    done = subprocess.run([sys.executable, "-m", "course_lib", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("course-lib ")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell's pipe")
+def test_a_reader_of_the_output_who_leaves_is_no_error() -> None:
+    with subprocess.Popen([sys.executable, "-m", "course_lib", "--help"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+def test_console_without_chinese() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "course_lib", "--lang", "zh", "--help"],
+        env=os.environ | {"PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr == ""
+
+
+# --- open -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def kit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An installed kit with an English lesson, and a current folder that is empty."""
+    for name in (LESSON, "datasets/town/themes.csv"):
+        (tmp_path / "kit" / name).parent.mkdir(parents=True)
+        (tmp_path / "kit" / name).write_text("as it comes")
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    monkeypatch.setattr(cli, "source", lambda: tmp_path / "kit")
+    return tmp_path / "kit"
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What JupyterLab was started with; it is not started."""
+    calls: list[Any] = []
+    monkeypatch.setattr(jupyter, "start", lambda *words, **options: calls.append((*words, options)))
+    return calls
+
+
+def test_open_from_a_wheel_copies_and_starts(course: Run, kit: Path, started: list[Any]) -> None:
+    code, shown, complaint = course("open", "--no-browser", "--port", "8899")
+    folder = Path.cwd() / "course-lessons"
+    assert (code, complaint) == (0, "")
+    assert f"Copied to {folder}: 2 files" in shown
+    assert str(folder / LESSON) in shown
+    assert started == [(folder, LESSON, {"browser": False, "port": 8899})]
+
+
+def test_open_never_overwrites(course: Run, kit: Path, started: list[Any]) -> None:
+    course("open", "--folder", "mine")
+    Path("mine", LESSON).write_text("my answers")
+    (kit / LESSON).write_text("a new edition")
+    (kit / "datasets/town/themes.csv").write_text("more rows")
+    _, shown, _ = course("open", "--folder", "mine")
+    assert Path("mine", LESSON).read_text() == "my answers"
+    lines = shown.splitlines()
+    assert "1 files" in lines[0]
+    assert "Kept" in lines[1]
+    assert f"-{version('course-lib')}.ipynb" in lines[1]
+
+
+def test_open_in_a_repository_stays_there(course: Run, kit: Path, started: list[Any]) -> None:
+    (kit / "pyproject.toml").touch()
+    (kit / "course_lib").mkdir()
+    assert course("open")[0] == 0
+    assert started == [(kit, LESSON, {"browser": True, "port": None})]
+    assert not list(Path.cwd().iterdir())
+
+
+def test_open_without_starting(course: Run, kit: Path, started: list[Any]) -> None:
+    assert course("open", "--no-start")[0] == 0
+    assert not started
+
+
+def test_open_where_there_is_no_chinese_lesson(course: Run, kit: Path, started: list[Any]) -> None:
+    code, shown, complaint = course("open", "--lang", "zh")
+    assert (code, shown) == (2, "")
+    assert "还没有中文课程" in _one_line(complaint)
+    assert not list(Path.cwd().iterdir())
+    assert not started
+
+
+def test_open_into_a_file(course: Run, kit: Path, started: list[Any]) -> None:
+    Path("taken").touch()
+    code, _, complaint = course("open", "--folder", "taken")
+    assert code == 2
+    assert "taken" in _one_line(complaint)
+
+
+def test_jupyterlab_gets_the_kits_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    from jupyterlab.labapp import LabApp
+
+    lines: list[list[str]] = []
+    monkeypatch.setattr(LabApp, "launch_instance", lines.append)
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "theirs")
+    monkeypatch.setenv("COURSE_LANG", "zh")
+    jupyter.start(Path("folder"), "notebooks/zh/00 a.ipynb", browser=False, port=8899)
+    assert os.environ["JUPYTER_CONFIG_PATH"] == f"{jupyter.SETTINGS}{os.pathsep}theirs"
+    assert os.environ["COURSE_LANG"] == "zh"
+    assert {
+        "--ServerApp.root_dir=folder",
+        "--LabApp.default_url=/lab/tree/notebooks/zh/00%20a.ipynb",
+        "--no-browser",
+        "--ServerApp.port=8899",
+    } <= set(lines[0])
+
+
+def test_settings_name_a_hook_that_exists() -> None:
+    from traitlets.utils.importstring import import_item
+
+    settings = json.loads((jupyter.SETTINGS / "jupyter_server_config.json").read_text())
+    assert callable(import_item(settings["FileContentsManager"]["pre_save_hook"]))
+
+
+# --- check and verify -------------------------------------------------------------------------------------------
+
+
+def test_check(course: Run, package: Path) -> None:
+    code, shown, complaint = course("check", package)
+    assert (code, complaint) == (0, "")
+    assert "nowhere-2001 0.1.0" in shown
+    assert ["measures", "3"] in [line.split() for line in shown.splitlines()]
+
+
+def test_check_lists_each_fault_on_a_line(course: Run, package: Path) -> None:
+    for name in ("measures.csv", "figures.csv"):
+        (package / name).unlink()
+    code, shown, complaint = course("check", package)
+    assert (code, shown) == (2, "")
+    assert [sum(name in line for line in complaint.splitlines()) for name in ("measures.csv", "figures.csv")] == [1, 1]
+
+
+def test_check_of_nothing(course: Run, tmp_path: Path) -> None:
+    code, _, complaint = course("check", tmp_path / "nowhere")
+    assert code == 2
+    assert "no such folder" in complaint
+
+
+@pytest.fixture
+def words(tmp_path: Path, invented_text: str) -> Path:
+    """A copy of the invented report's text."""
+    file = tmp_path / "report.txt"
+    file.write_bytes(invented_text.encode())
+    return file
+
+
+def test_verify(course: Run, package: Path, words: Path) -> None:
+    code, shown, complaint = course("verify", "--text", words, package)
+    assert (code, complaint) == (0, "")
+    assert ["measures", "3", "/", "3"] in [line.split() for line in shown.splitlines()]
+
+
+def test_verify_tells_each_row_that_differs(course: Run, package: Path, words: Path) -> None:
+    words.write_bytes(words.read_bytes().replace(b"40 calls", b"41 calls"))
+    code, _, complaint = course("verify", "--text", words, package)
+    assert code == 2
+    assert "figures f02" in complaint
+    assert "m003" not in complaint
+
+
+def test_verify_a_text_cut_short(course: Run, package: Path, words: Path) -> None:
+    words.write_bytes(words.read_bytes()[:60])
+    code, _, complaint = course("verify", "--text", words, package)
+    assert code == 2
+    assert "ends after the text does" in complaint
+
+
+@pytest.mark.parametrize("data", ["乌有镇报告".encode("gb18030"), b"\xff\xfea\0", b"a\0b", b"PK\x03\x04"])
+def test_verify_needs_utf_8(course: Run, package: Path, words: Path, data: bytes) -> None:
+    words.write_bytes(data)
+    code, shown, complaint = course("verify", "--text", words, package)
+    assert (code, shown) == (2, "")
+    assert "report.txt" in _one_line(complaint)
+
+
+def test_verify_needs_a_file(course: Run, package: Path, tmp_path: Path) -> None:
+    for name in (tmp_path, tmp_path / "missing.txt"):
+        code, shown, complaint = course("verify", "--text", name, package)
+        assert (code, shown) == (2, "")
+        assert name.name in _one_line(complaint)
+
+
+# --- links ------------------------------------------------------------------------------------------------------
+
+
+def test_links(course: Run) -> None:
+    code, shown, complaint = course("links", "--remote", "git@github.com:faculty/kit.git", "--notebook", LESSON, "--hub", "https://h.org")
+    assert (code, complaint) == (0, "")
+    assert shown.count("[![") == 3
+    assert "/gh/faculty/kit/main?" in shown
+
+
+def test_links_in_chinese(course: Run) -> None:
+    words = ["links", "--lang", "zh", "--remote", "https://gitee.com/faculty/kit", "--branch", "term-2", "--notebook", LESSON]
+    code, shown, _ = course(*words)
+    assert code == 0
+    assert "在 Binder 上打开" in shown
+    assert "/term-2?" in shown
+    assert "gitee.com 的专用入口" in shown
+
+
+def test_links_take_the_remote_of_the_current_folder(course: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    monkeypatch.chdir(tmp_path)
+    code, shown, complaint = course("links")
+    assert (code, shown) == (2, "")
+    assert "--remote" in _one_line(complaint)
+    for words in (["init"], ["remote", "add", "origin", "https://reader:s3cret@github.com/faculty/kit"]):
+        subprocess.run(["git", *words], check=True, capture_output=True)
+    code, shown, complaint = course("links")
+    assert (code, shown) == (2, "")
+    assert "s3cret" not in _one_line(complaint)
+    subprocess.run(["git", "remote", "set-url", "origin", "https://github.com/faculty/kit"], check=True)
+    assert "/gh/faculty/kit/" in course("links", "--notebook", LESSON)[1]
+
+
+@pytest.mark.parametrize("words", [["--remote", "kit"], ["--hub", "kit"], ["--site", "kit"], ["--notebook", "../a.ipynb"]])
+def test_links_from_wrong_words(course: Run, words: list[str]) -> None:
+    remote = [] if "--remote" in words else ["--remote", "https://gitlab.com/faculty/kit"]
+    code, shown, complaint = course("links", *remote, *words)
+    assert (code, shown) == (2, "")
+    _one_line(complaint)
