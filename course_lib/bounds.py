@@ -40,7 +40,7 @@ class Bounds:
     >>> Bounds(101, 199) * Bounds(0.9, 1)
     Bounds(lower=90.9, upper=199)
     >>> 1 - Bounds(0.9, 1)
-    Bounds(lower=0, upper=0.09999999999999998)
+    Bounds(lower=0, upper=0.1)
     >>> 150 in Bounds(101, 199)
     True
     """
@@ -52,6 +52,10 @@ class Bounds:
         if not (float("-inf") < self.lower <= self.upper < float("inf")):
             message = f"bounds need two finite numbers, the lower first; found {self.lower} and {self.upper}"
             raise ValueError(message)
+
+    def __repr__(self) -> str:
+        # Twelve digits: what arithmetic on binary fractions adds behind them is no part of any report.
+        return f"Bounds(lower={self.lower:.12g}, upper={self.upper:.12g})"
 
     @property
     def width(self) -> float:
@@ -111,7 +115,7 @@ def figure_bounds(report: Report, figure_id: str) -> Bounds:
     --------
     >>> from course_lib import load
     >>> figure_bounds(load(), "f03")
-    Bounds(lower=101.0, upper=199.0)
+    Bounds(lower=101, upper=199)
     """
     row = report.row("figures", figure_id)
     return Bounds(row["lower"], row["upper"])

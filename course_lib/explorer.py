@@ -108,7 +108,7 @@ class Explorer(Shown):
         self.chart.update(figure, figure.description)
 
     def _clicked(self, click: dict[str, Any]) -> None:
-        claim_id = (click.get("customdata") or [""])[0]
+        claim_id = click.get("customdata", "")
         if claim_id in set(self.claims.claim_id):
             self.choose(claim_id)
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from course_lib.report import Report
 
 # Columns that prove a place rather than tell something; `report.<table>` has them.
+# JupyterLab sets all cells to the right, as for numbers.
+_START = 'style="text-align: left"'
 _PROOF = ("fingerprint", "char_start", "char_end")
 
 
@@ -40,9 +42,9 @@ class Table:
         return "\n".join([self.caption, *(" | ".join(row) for row in (self.head, *self.body))])
 
     def _repr_html_(self) -> str:
-        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in self.head)
-        body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in self.body)
-        caption = f'<caption style="text-align: start">{escape(self.caption)}</caption>'
+        head = "".join(f'<th scope="col" {_START}>{escape(name)}</th>' for name in self.head)
+        body = "".join(f"<tr>{''.join(map(_td, row))}</tr>" for row in self.body)
+        caption = f'<caption {_START}>{escape(self.caption)}</caption>'
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
@@ -84,6 +86,10 @@ def show_table(report: Report, table: str, *, columns: Iterable[str] = (), rows:
     name = text(f"codes.table.{table}.name")
     caption = text("table.some" if len(shown) < len(found) else "table.all", table=name, shown=len(shown), all=len(found))
     return Table(caption, tuple(_title(fields[name][1]) for name in wanted), tuple(tuple(_cell(row, *fields[name]) for name in wanted) for row in shown))
+
+
+def _td(cell: str) -> str:
+    return f"<td {_START}>{escape(cell)}</td>"
 
 
 def _mine(column: str) -> bool:

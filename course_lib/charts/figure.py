@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
 
 from course_lib.language import text
-from course_lib.style import QUIET, points, template
-
-#: Nothing that asks another computer: plotly's own button would upload the chart.
-CONFIG = {"displayModeBar": False, "responsive": True, "showSendToCloud": False, "displaylogo": False}
+from course_lib.style import CONFIG, QUIET, points, template
 
 
 class DescribedFigure(go.Figure):
@@ -57,24 +56,14 @@ class DescribedFigure(go.Figure):
         from IPython.display import display
 
         title = self.layout.title.text.replace("<br>", " ")
-        display({"application/vnd.plotly.v1+json": {**self.to_plotly_json_plain(), "config": CONFIG}, "text/plain": title}, raw=True)
-        words = f"<details><summary>{text('charts.words')}</summary><p>{_escaped(self.description)}</p></details>"
+        chart = {**json.loads(self.to_json()), "config": CONFIG}
+        display({"application/vnd.plotly.v1+json": chart, "text/plain": title}, raw=True)
+        described = escape(self.description).replace("\n", "<br>")
+        words = f"<details><summary>{text('charts.words')}</summary><p>{described}</p></details>"
         display({"text/html": words, "text/plain": self.description}, raw=True)
-
-    def to_plotly_json_plain(self) -> dict[str, Any]:
-        """Return the figure as plain dicts and lists, ``{"data": ..., "layout": ...}``."""
-        import json
-
-        return dict(json.loads(self.to_json()))
 
 
 def _source(words: str, below: float) -> dict[str, Any]:
     font = {"size": points() - 3, "color": QUIET}
     place = {"xref": "paper", "yref": "paper", "x": 1, "y": 0, "xanchor": "right", "yanchor": "bottom", "yshift": 6 - below}
     return {"text": words, "showarrow": False, "align": "right", "font": font, **place}
-
-
-def _escaped(words: str) -> str:
-    from html import escape
-
-    return escape(words).replace("\n", "<br>")

@@ -52,12 +52,11 @@ def plot_intervals(report: Report) -> DescribedFigure:
     count = {"open": len(found.open), "figures": len(found.figures)}
     labels = _labels(found.figures)
     return DescribedFigure(
-        [_bars(found, labels), _dots(report, found, labels)],
+        [_bars(found, labels), _dots(report, found, labels), _spelled(found, labels)],
         title=text("charts.intervals.title", **count),
         subtitle=text("charts.intervals.subtitle"),
         description=_words(found),
         source=text("charts.intervals.source", first=report.info["pages"][0], last=report.info["pages"][1]),
-        annotations=_spelled(found, labels),
         xaxis={"title": {"text": text("charts.intervals.axis")}, "range": [0.95, 2.6], "tickformat": ".1f"},
         yaxis={"range": [len(labels) - 0.4, -0.6], "type": "category", "categoryarray": labels, "showgrid": False, "title": {"text": text("charts.intervals.rows")}},
         showlegend=False,
@@ -88,19 +87,25 @@ def _dots(report: Report, found: Intervals, labels: list[str]) -> dict[str, obje
         "y": labels,
         "marker": {"size": scaled(11), "color": [COLOURS["kind"]["measure"] if e else ACCENT for e in exact], "symbol": ["circle" if e else "line-ns-open" for e in exact]}
         | {"line": {"width": 3}},
-        "customdata": [[key, place(report, "figures", key)] for key in figures.figure_id],
-        "hovertemplate": "<b>%{customdata[0]}</b><br>%{customdata[1]}<extra></extra>",
+        "customdata": figures.figure_id.tolist(),
+        "text": [f"<b>{key}</b><br>{place(report, 'figures', key)}" for key in figures.figure_id],
+        "hovertemplate": "%{text}<extra></extra>",
     }
 
 
-def _spelled(found: Intervals, labels: list[str]) -> list[dict[str, object]]:
-    note = {"showarrow": False, "xanchor": "left", "xshift": scaled(14)}
-    shown = []
-    for n, row in found.figures.iterrows():
-        wide = row.lower < row.upper
-        font = {"size": points() - 1, "color": ACCENT if wide else QUIET}
-        shown.append({**note, "x": row.high, "y": labels[n], "text": spelled(row), "font": font})
-    return shown
+def _spelled(found: Intervals, labels: list[str]) -> dict[str, object]:
+    figures = found.figures
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": (figures.high + 0.03).tolist(),
+        "y": labels,
+        "text": [spelled(row) for _, row in figures.iterrows()],
+        "textposition": "middle right",
+        "textfont": {"size": points() - 1, "color": [ACCENT if low < high else QUIET for low, high in zip(figures.lower, figures.upper, strict=True)]},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
 
 
 def _words(found: Intervals) -> str:

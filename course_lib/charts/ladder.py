@@ -100,6 +100,7 @@ def draw_ladder(report: Report, found: Ladder, *, chosen: Collection[str] | None
     rest = claims.drop(full.index)
     traces = [] if rest.empty else [_marks(report, rest, pale=True)]
     traces += [_marks(report, some, kind=str(kind)) for kind, some in full.groupby("kind", observed=True)]
+    traces.append(_counted(found))
     if ringed and (one := claims[claims.claim_id == ringed]).size:
         traces.append(_ring(one))
     return DescribedFigure(
@@ -108,7 +109,6 @@ def draw_ladder(report: Report, found: Ladder, *, chosen: Collection[str] | None
         subtitle=text("charts.ladder.subtitle"),
         description=describe(found),
         source=text("charts.ladder.source", first=report.info["pages"][0], last=report.info["pages"][1]),
-        annotations=_counted(found),
         shapes=_lines(found),
         xaxis=_themes(report, found),
         yaxis=_rungs(found),
@@ -133,8 +133,8 @@ def _shares(found: Ladder) -> dict[str, int]:
 
 
 def _marks(report: Report, claims: pd.DataFrame, *, kind: str = "", pale: bool = False) -> dict[str, object]:
-    kinds = list(claims.kind)
-    colour = GRID if pale else [COLOURS["kind"][k] for k in kinds]
+    symbols = SYMBOLS["kind"][kind] if kind else [SYMBOLS["kind"][one] for one in claims.kind]
+    look = {"color": GRID, "line": {"width": 1, "color": QUIET}} if pale else {"color": COLOURS["kind"][kind], "line": {"width": 1, "color": "white"}}
     return {
         "type": "scatter",
         "mode": "markers",
@@ -142,14 +142,8 @@ def _marks(report: Report, claims: pd.DataFrame, *, kind: str = "", pale: bool =
         "showlegend": not pale,
         "x": claims.x.tolist(),
         "y": claims.y.tolist(),
-        "marker": {
-            "size": scaled(_MARK),
-            "symbol": [SYMBOLS["kind"][k] for k in kinds],
-            "color": colour if pale else COLOURS["kind"][kind],
-            "line": {"width": 1, "color": QUIET if pale else "white"},
-        },
-        "customdata": [[key, name, place_] for key, name, place_ in zip(claims.claim_id, _named(claims), _places(report, claims), strict=True)],
-        "hovertemplate": "<b>%{customdata[1]}</b><br>%{customdata[2]}<extra></extra>",
+        "marker": {"size": scaled(_MARK), "symbol": symbols, **look},
+        **hover(report, claims),
     }
 
 
@@ -159,8 +153,12 @@ def _ring(one: pd.DataFrame) -> dict[str, object]:
     return {"type": "scatter", "mode": "markers", **place_, "marker": mark, "hoverinfo": "skip", "showlegend": False}
 
 
-def _named(claims: pd.DataFrame) -> list[str]:
-    return [wrapped(name) for name in claims[local("name")]]
+def hover(report: Report, claims: pd.DataFrame) -> dict[str, object]:
+    """Return what a mark says when the pointer rests on it, its name and place; its identifier goes with a click."""
+    tables = {"measure": "measures", "effect": "claims"}
+    rows = zip(claims.kind, claims.claim_id, claims[local("name")], strict=True)
+    words = [f"<b>{wrapped(name)}</b><br>{place(report, tables[kind], key)}" for kind, key, name in rows]
+    return {"customdata": claims.claim_id.tolist(), "text": words, "hovertemplate": "%{text}<extra></extra>"}
 
 
 def wrapped(name: str, width: int = 44) -> str:
@@ -176,16 +174,20 @@ def wrapped(name: str, width: int = 44) -> str:
     return "<br>".join(lines)
 
 
-def _places(report: Report, claims: pd.DataFrame) -> list[str]:
-    tables = {"measure": "measures", "effect": "claims"}
-    return [place(report, tables[kind], key) for kind, key in zip(claims.kind, claims.claim_id, strict=True)]
-
-
-def _counted(found: Ladder) -> list[dict[str, object]]:
+def _counted(found: Ladder) -> dict[str, object]:
     """Return the number of marks in each cell, written after its last mark."""
-    note = {"showarrow": False, "xanchor": "left", "xshift": scaled(9), "font": {"size": points() - 1, "color": QUIET}}
-    cells = found.claims.groupby(["theme_id", "rung"], observed=True)
-    return [{**note, "x": float(some.x.iloc[-1]), "y": float(some.y.iloc[-1]), "text": str(len(some))} for _, some in cells]
+    last = found.claims.groupby(["theme_id", "rung"], observed=True).agg(x=("x", "last"), y=("y", "last"), size=("x", "size"))
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": last.x.add(0.55).tolist(),
+        "y": last.y.tolist(),
+        "text": last["size"].astype(str).tolist(),
+        "textposition": "middle right",
+        "textfont": {"size": points() - 1, "color": QUIET},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
 
 
 def _lines(found: Ladder) -> list[dict[str, object]]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from course_lib.charts.figure import DescribedFigure
-from course_lib.charts.ladder import wrapped
-from course_lib.evidence import place, tidy
-from course_lib.language import local, text
+from course_lib.charts.ladder import hover
+from course_lib.evidence import tidy
+from course_lib.language import text
 from course_lib.style import COLOURS, GRID, QUIET, SYMBOLS, points, scaled
 
 if TYPE_CHECKING:
@@ -75,7 +75,6 @@ def plot_pages(report: Report) -> DescribedFigure:
 def _ticks(report: Report, found: Pages, kind: str) -> dict[str, object]:
     some = found.claims[found.claims.kind == kind]
     shift = {"measure": 0.0, "effect": -0.3}[kind]
-    table = {"measure": "measures", "effect": "claims"}[kind]
     return {
         "type": "scatter",
         "mode": "markers",
@@ -83,8 +82,7 @@ def _ticks(report: Report, found: Pages, kind: str) -> dict[str, object]:
         "x": some.char_start.astype(int).tolist(),
         "y": [rank + shift for rank in some.theme_id.cat.codes.tolist()],
         "marker": {"symbol": "line-ns" if kind == "measure" else SYMBOLS["kind"][kind], "size": scaled(12), "color": COLOURS["kind"][kind], "line": {"width": 2 if kind == "measure" else 1, "color": COLOURS["kind"][kind] if kind == "measure" else "white"}},
-        "customdata": [[key, wrapped(name), place(report, table, key)] for key, name in zip(some.claim_id, some[local("name")], strict=True)],
-        "hovertemplate": "<b>%{customdata[1]}</b><br>%{customdata[2]}<extra></extra>",
+        **hover(report, some),
     }
 
 
