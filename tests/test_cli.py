@@ -170,7 +170,7 @@ def test_open_from_a_wheel_copies_and_starts(course: Run, kit: Path, started: li
     code, shown, complaint = course("open", "--no-browser", "--port", "8899")
     folder = Path.cwd() / "course-lessons"
     assert (code, complaint) == (0, "")
-    assert f"Copied to {folder}: 2 files" in shown
+    assert f"Files copied to {folder}: 2" in shown
     assert str(folder / LESSON) in shown
     assert started == [(folder, LESSON, {"browser": False, "port": 8899})]
 
@@ -183,7 +183,7 @@ def test_open_never_overwrites(course: Run, kit: Path, started: list[Any]) -> No
     _, shown, _ = course("open", "--folder", "mine")
     assert Path("mine", LESSON).read_text() == "my answers"
     lines = shown.splitlines()
-    assert "1 files" in lines[0]
+    assert "up to date" in lines[0]
     assert "Kept" in lines[1]
     assert f"-{version('course-lib')}.ipynb" in lines[1]
 
