@@ -42,11 +42,11 @@ def evidence_card(report: Report, claim_id: str, words: str | None = None) -> st
     row = report.row(table, claim_id)
     name = row[local("name" if table == "measures" else "gist")]
     facts = [*_codes(row), *_family(report, row), *_figures(report, row), *_note(row)]
-    listed = "".join(f"<dt>{escape(head)}</dt><dd>{body}</dd>" for head, body in facts)
+    listed = "".join(f'<tr><th scope="row">{escape(head)}</th><td>{body}</td></tr>' for head, body in facts)
     return (
         f'<div class="course-card"><p class="course-card-head"><strong>{escape(name)}</strong></p>'
         f'<p class="course-card-place">{escape(claim_id)} · {escape(_kind(table))} · {escape(_theme(row))} · {escape(place(report, table, claim_id))}</p>'
-        f"{_original(report, table, claim_id, words)}<dl>{listed}</dl>{_silences(report, table, row, claim_id)}</div>"
+        f"{_original(report, table, claim_id, words)}<table><tbody>{listed}</tbody></table>{_silences(report, table, row, claim_id)}</div>"
     )
 
 
@@ -63,8 +63,10 @@ def _codes(row: dict[str, Any]) -> list[tuple[str, str]]:
     for variable in ("form", *_MEANT, "evidence"):
         if not (code := row.get(variable)):
             continue
-        meaning = f" <span>({escape(text(f'codes.{variable}.{code}.meaning'))})</span>" if variable in _MEANT else ""
-        facts.append((text(f"codes.variable.{variable}.name"), escape(text(f"codes.{variable}.{code}.name")) + meaning))
+        words = text(f"codes.{variable}.{code}.name")
+        if variable in _MEANT:
+            words = text("card.meaning", code=words, meaning=text(f"codes.{variable}.{code}.meaning"))
+        facts.append((text(f"codes.variable.{variable}.name"), escape(words)))
     return facts
 
 
@@ -96,11 +98,12 @@ def _silences(report: Report, table: str, row: dict[str, Any], claim_id: str) ->
     figures = [f["figure_id"] for f in report.rows("figures") if "measure_id" in row and f["measure_id"] == claim_id]
     about = {(table, claim_id), *(("figures", key) for key in [*figures, row.get("figure_id")] if key)}
     lines = [
-        f"{escape(silence[local('missing')])} <span>{escape(silence[local('why')])}</span>"
+        f"<strong>{escape(silence[local('missing')])}</strong>{text('card.because')}{escape(silence[local('why')])}"
         for silence in report.rows("silences")
         if (silence["concerns_table"], silence["concerns_row"]) in about
     ]
-    return f"<p><strong>{escape(text('card.silent'))}</strong></p>{_list(lines)}" if lines else ""
+    items = "".join(f"<li>{line}</li>" for line in lines)
+    return f"<p><strong>{escape(text('card.silent'))}</strong></p><ul>{items}</ul>" if lines else ""
 
 
 def _original(report: Report, table: str, claim_id: str, words: str | None) -> str:

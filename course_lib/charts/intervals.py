@@ -98,7 +98,7 @@ def _spelled(found: Intervals, labels: list[str]) -> dict[str, object]:
     return {
         "type": "scatter",
         "mode": "text",
-        "x": (figures.high + 0.03).tolist(),
+        "x": (figures.high + 0.05).tolist(),
         "y": labels,
         "text": [spelled(row) for _, row in figures.iterrows()],
         "textposition": "middle right",

@@ -180,7 +180,7 @@ def _counted(found: Ladder) -> dict[str, object]:
     return {
         "type": "scatter",
         "mode": "text",
-        "x": last.x.add(0.55).tolist(),
+        "x": last.x.add(0.7).tolist(),
         "y": last.y.tolist(),
         "text": last["size"].astype(str).tolist(),
         "textposition": "middle right",
