@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from course_lib.agreement import agreement
     from course_lib.bounds import Bounds, figure_bounds, share, wilson
+    from course_lib.charts.disclosure import plot_disclosure
+    from course_lib.charts.hotlines import plot_hotlines
     from course_lib.charts.intervals import plot_intervals
     from course_lib.charts.ladder import plot_ladder
     from course_lib.charts.pages import plot_pages
+    from course_lib.charts.participation import plot_participation
     from course_lib.datapackage import DatasetError
     from course_lib.evidence import place, tidy, verify
     from course_lib.explorer import explore
@@ -29,9 +32,12 @@ _HOMES = {
     "figure_bounds": "bounds",
     "share": "bounds",
     "wilson": "bounds",
+    "plot_disclosure": "charts.disclosure",
+    "plot_hotlines": "charts.hotlines",
     "plot_intervals": "charts.intervals",
     "plot_ladder": "charts.ladder",
     "plot_pages": "charts.pages",
+    "plot_participation": "charts.participation",
     "DatasetError": "datapackage",
     "place": "evidence",
     "tidy": "evidence",
@@ -52,9 +58,12 @@ __all__ = [
     "figure_bounds",
     "load",
     "place",
+    "plot_disclosure",
+    "plot_hotlines",
     "plot_intervals",
     "plot_ladder",
     "plot_pages",
+    "plot_participation",
     "set_language",
     "set_print",
     "share",

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from course_lib.report import Report
 
+Level = Literal["nominal", "ordinal"]
 # The ordered variables are also read as ordinal: there, two coders one rung apart disagree less than two four rungs apart.
-LEVELS = {"tool": ("nominal",), "direction": ("nominal",), "stage": ("nominal", "ordinal"), "rung": ("nominal", "ordinal")}
+LEVELS: dict[str, tuple[Level, ...]] = {
+    "tool": ("nominal",),
+    "direction": ("nominal",),
+    "stage": ("nominal", "ordinal"),
+    "rung": ("nominal", "ordinal"),
+}
 
 
-def alpha(first: pd.Series, second: pd.Series, level: str = "nominal") -> float:
+def alpha(first: pd.Series, second: pd.Series, level: Level = "nominal") -> float:
     """Return Krippendorff's alpha for two codings of the same units.
 
     Parameters
@@ -69,7 +75,13 @@ def agreement(report: Report) -> pd.DataFrame:
 
     pairs = report.measures.merge(report.second_coding, on="measure_id", suffixes=("", "_2"))
     rows = [
-        (variable, level, len(pairs), (pairs[variable] == pairs[f"{variable}_2"]).mean(), alpha(pairs[variable], pairs[f"{variable}_2"], level))
+        (
+            variable,
+            level,
+            len(pairs),
+            (pairs[variable] == pairs[f"{variable}_2"]).mean(),
+            alpha(pairs[variable], pairs[f"{variable}_2"], level),
+        )
         for variable, levels in LEVELS.items()
         for level in levels
     ]

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from course_lib.report import Report
 
 TABLES = {"m": "measures", "c": "claims"}
-_MEANT = ("tool", "stage", "rung")
+_CODES = ("form", "tool", "direction", "stage", "rung", "evidence")
+_MEANT = ("tool", "stage", "rung")  # the others' names say enough
 
 
 def table_of(claim_id: str) -> str:
@@ -42,10 +43,11 @@ def evidence_card(report: Report, claim_id: str, words: str | None = None) -> st
     row = report.row(table, claim_id)
     name = row[local("name" if table == "measures" else "gist")]
     facts = [*_codes(row), *_family(report, row), *_figures(report, row), *_note(row)]
+    where = " · ".join(map(escape, (claim_id, _kind(table), _theme(row), place(report, table, claim_id))))
     listed = "".join(f'<tr><th scope="row">{escape(head)}</th><td>{body}</td></tr>' for head, body in facts)
     return (
         f'<div class="course-card"><p class="course-card-head"><strong>{escape(name)}</strong></p>'
-        f'<p class="course-card-place">{escape(claim_id)} · {escape(_kind(table))} · {escape(_theme(row))} · {escape(place(report, table, claim_id))}</p>'
+        f'<p class="course-card-place">{where}</p>'
         f"{_original(report, table, claim_id, words)}<table><tbody>{listed}</tbody></table>{_silences(report, table, row, claim_id)}</div>"
     )
 
@@ -60,7 +62,7 @@ def _theme(row: dict[str, Any]) -> str:
 
 def _codes(row: dict[str, Any]) -> list[tuple[str, str]]:
     facts = []
-    for variable in ("form", *_MEANT, "evidence"):
+    for variable in _CODES:
         if not (code := row.get(variable)):
             continue
         words = text(f"codes.{variable}.{code}.name")
@@ -110,8 +112,8 @@ def _original(report: Report, table: str, claim_id: str, words: str | None) -> s
     if words is None:
         return ""
     before, named, after = (escape(" ".join(part.split())) for part in context(report, table, claim_id, words))
-    label = escape(text("card.original"))
-    return f'<blockquote lang="{escape(report.info.get("language", "zh"))}" aria-label="{label}">…{before}<mark>{named}</mark>{after}…</blockquote>'
+    label, code = escape(text("card.original")), escape(report.info.get("language", "zh"))
+    return f'<blockquote lang="{code}" aria-label="{label}">…{before}<mark>{named}</mark>{after}…</blockquote>'
 
 
 def _list(lines: list[str]) -> str:

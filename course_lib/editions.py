@@ -52,7 +52,9 @@ def _run(path: Path) -> dict[str, Any]:
 
     notebook = nbformat.read(path, as_version=4)
     environment = {name: value for name, value in os.environ.items() if name not in _OWN}
-    client = NotebookClient(notebook, timeout=120, kernel_name="python3", record_timing=False, resources={"metadata": {"path": str(path.parent)}})
+    client = NotebookClient(
+        notebook, timeout=120, kernel_name="python3", record_timing=False, resources={"metadata": {"path": str(path.parent)}}
+    )
     client.execute(env=environment)
     notebook.metadata = nbformat.from_dict(_METADATA)
     plain: dict[str, Any] = json.loads(nbformat.writes(notebook))

@@ -123,7 +123,8 @@ class Explorer(Shown):
 
 def _filters(chosen: dict[str, str]) -> list[dict[str, Any]]:
     fields: list[dict[str, Any]] = [
-        {"name": name, "kind": "select", "label": text(f"explorer.{name}"), "options": _options(name), "value": chosen[name]} for name in CHOICES
+        {"name": name, "kind": "select", "label": text(f"explorer.{name}"), "options": _options(name), "value": chosen[name]}
+        for name in CHOICES
     ]
     return [*fields, {"name": "parts", "kind": "checkbox", "label": text("explorer.parts"), "value": False}]
 
@@ -135,4 +136,11 @@ def _options(name: str) -> list[list[str]]:
 def _list_field(claims: pd.DataFrame, value: str | None = None) -> dict[str, Any]:
     rows = zip(claims.claim_id, claims[local("name")], claims.page, strict=True)
     options = [[key, text("explorer.row", key=key, name=name, page=page)] for key, name, page in rows]
-    return {"name": "claim", "kind": "list", "label": text("explorer.claims", shown=len(options)), "options": options, "value": value, "rows": 8}
+    return {
+        "name": "claim",
+        "kind": "list",
+        "label": text("explorer.claims", shown=len(options)),
+        "options": options,
+        "value": value,
+        "rows": 8,
+    }

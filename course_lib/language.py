@@ -1,6 +1,7 @@
 """English and Chinese: one switch, and every text that the kit shows, looked up by its key.
 
-The texts are data: ``texts/<file>.toml`` holds one table per text with an ``en`` and a ``zh`` value.
+The texts are data: ``texts/<file>.toml`` holds one table per text with an ``en`` and a ``zh`` value. Those of a lab lie
+beside its model, in ``labs/<model>.toml``.
 """
 
 from __future__ import annotations
@@ -56,7 +57,8 @@ def text(key: str, /, **values: Any) -> str:
     Parameters
     ----------
     key : str
-        Dotted path; its first part names the file, e.g. ``"codes.rung.outcome.name"``.
+        Dotted path; its first part names the file, e.g. ``"codes.rung.outcome.name"``. With a slash in it, the file
+        lies outside ``texts``: ``"labs/hotline.title"``.
     **values
         Replacements for the ``{names}`` in the text.
 
@@ -93,5 +95,5 @@ def codes(variable: str) -> list[str]:
 
 @cache
 def _file(name: str) -> dict[str, Any]:
-    source = files("course_lib") / "texts" / f"{name}.toml"
+    source = files("course_lib") / (f"{name}.toml" if "/" in name else f"texts/{name}.toml")
     return tomllib.loads(source.read_text(encoding="utf-8"))

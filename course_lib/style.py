@@ -20,7 +20,8 @@ COLOURS: dict[str, dict[str, str]] = {
 SYMBOLS: dict[str, dict[str, str]] = {"kind": {"measure": "square", "effect": "diamond"}}
 
 # The first family found is used: a system font with Latin and Chinese glyphs, never one fetched from elsewhere.
-FONT = 'system-ui, "Segoe UI", "Helvetica Neue", Arial, "PingFang SC", "Microsoft YaHei", "WenQuanYi Micro Hei", "Noto Sans CJK SC", sans-serif'
+_FAMILIES = ("Segoe UI", "Helvetica Neue", "Arial", "PingFang SC", "Microsoft YaHei", "WenQuanYi Micro Hei", "Noto Sans CJK SC")
+FONT = ", ".join(["system-ui", *(f'"{family}"' for family in _FAMILIES), "sans-serif"])
 # For every chart: no tool bar (seven Tab stops), and nothing that would send its data to a company.
 CONFIG = {"displayModeBar": False, "displaylogo": False, "showSendToCloud": False}
 _SIZES = {"normal": 15, "large": 21}
@@ -82,7 +83,15 @@ def template() -> dict[str, Any]:
     return {
         "layout": {
             "font": {"family": FONT, "size": points(), "color": INK},
-            "title": {"x": 0, "xanchor": "left", "xref": "container", "pad": {"l": 16, "t": 14}, "y": 1, "yanchor": "top", "yref": "container"}
+            "title": {
+                "x": 0,
+                "xanchor": "left",
+                "xref": "container",
+                "pad": {"l": 16, "t": 14},
+                "y": 1,
+                "yanchor": "top",
+                "yref": "container",
+            }
             | {"font": {"size": points() + 4, "weight": 600}, "subtitle": {"font": {"size": points(), "color": QUIET}}},
             "paper_bgcolor": "white",
             "plot_bgcolor": "white",
@@ -90,7 +99,15 @@ def template() -> dict[str, Any]:
             "yaxis": {**axis, "automargin": True},
             "margin": {"l": 16, "r": 24, "t": scaled(92), "b": scaled(84)},
             "hoverlabel": {"font": {"size": points(), "family": FONT}, "align": "left", "bgcolor": "white", "bordercolor": QUIET},
-            "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.0, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
+            "legend": {
+                "orientation": "h",
+                "x": 0,
+                "xanchor": "left",
+                "y": 1.0,
+                "yanchor": "bottom",
+                "itemclick": False,
+                "itemdoubleclick": False,
+            },
             "hovermode": "closest",
             "dragmode": False,
         }

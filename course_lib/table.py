@@ -44,7 +44,7 @@ class Table:
     def _repr_html_(self) -> str:
         head = "".join(f'<th scope="col" {_START}>{escape(name)}</th>' for name in self.head)
         body = "".join(f"<tr>{''.join(map(_td, row))}</tr>" for row in self.body)
-        caption = f'<caption {_START}>{escape(self.caption)}</caption>'
+        caption = f"<caption {_START}>{escape(self.caption)}</caption>"
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
@@ -85,7 +85,11 @@ def show_table(report: Report, table: str, *, columns: Iterable[str] = (), rows:
     shown = found[:rows]
     name = text(f"codes.table.{table}.name")
     caption = text("table.some" if len(shown) < len(found) else "table.all", table=name, shown=len(shown), all=len(found))
-    return Table(caption, tuple(_title(fields[name][1]) for name in wanted), tuple(tuple(_cell(row, *fields[name]) for name in wanted) for row in shown))
+    return Table(
+        caption,
+        tuple(_title(fields[name][1]) for name in wanted),
+        tuple(tuple(_cell(row, *fields[name]) for name in wanted) for row in shown),
+    )
 
 
 def _td(cell: str) -> str:

@@ -58,7 +58,13 @@ def plot_intervals(report: Report) -> DescribedFigure:
         description=_words(found),
         source=text("charts.intervals.source", first=report.info["pages"][0], last=report.info["pages"][1]),
         xaxis={"title": {"text": text("charts.intervals.axis")}, "range": [0.95, 2.6], "tickformat": ".1f"},
-        yaxis={"range": [len(labels) - 0.4, -0.6], "type": "category", "categoryarray": labels, "showgrid": False, "title": {"text": text("charts.intervals.rows")}},
+        yaxis={
+            "range": [len(labels) - 0.4, -0.6],
+            "type": "category",
+            "categoryarray": labels,
+            "showgrid": False,
+            "title": {"text": text("charts.intervals.rows")},
+        },
         showlegend=False,
         height=scaled(30 * len(found.figures) + 190),
     )
@@ -85,7 +91,11 @@ def _dots(report: Report, found: Intervals, labels: list[str]) -> dict[str, obje
         "mode": "markers",
         "x": [1.0] * len(figures),
         "y": labels,
-        "marker": {"size": scaled(11), "color": [COLOURS["kind"]["measure"] if e else ACCENT for e in exact], "symbol": ["circle" if e else "line-ns-open" for e in exact]}
+        "marker": {
+            "size": scaled(11),
+            "color": [COLOURS["kind"]["measure"] if e else ACCENT for e in exact],
+            "symbol": ["circle" if e else "line-ns-open" for e in exact],
+        }
         | {"line": {"width": 3}},
         "customdata": figures.figure_id.tolist(),
         "text": [f"<b>{key}</b><br>{place(report, 'figures', key)}" for key in figures.figure_id],
@@ -100,9 +110,12 @@ def _spelled(found: Intervals, labels: list[str]) -> dict[str, object]:
         "mode": "text",
         "x": (figures.high + 0.05).tolist(),
         "y": labels,
-        "text": [spelled(row) for _, row in figures.iterrows()],
+        "text": _bounds(found),
         "textposition": "middle right",
-        "textfont": {"size": points() - 1, "color": [ACCENT if low < high else QUIET for low, high in zip(figures.lower, figures.upper, strict=True)]},
+        "textfont": {
+            "size": points() - 1,
+            "color": [ACCENT if low < high else QUIET for low, high in zip(figures.lower, figures.upper, strict=True)],
+        },
         "hoverinfo": "skip",
         "cliponaxis": False,
     }
@@ -110,5 +123,10 @@ def _spelled(found: Intervals, labels: list[str]) -> dict[str, object]:
 
 def _words(found: Intervals) -> str:
     lines = [text("charts.intervals.words", figures=len(found.figures), open=len(found.open))]
-    lines += [text("charts.intervals.line", key=row.figure_id, what=row[local("what")], bounds=spelled(row)) for _, row in found.figures.iterrows()]
+    rows = zip(found.figures.figure_id, found.figures[local("what")], _bounds(found), strict=True)
+    lines += [text("charts.intervals.line", key=key, what=what, bounds=bounds) for key, what, bounds in rows]
     return "\n".join(lines)
+
+
+def _bounds(found: Intervals) -> list[str]:
+    return [spelled(row) for row in found.figures.to_dict("records")]

@@ -110,7 +110,7 @@ def draw_ladder(report: Report, found: Ladder, *, chosen: Collection[str] | None
         description=describe(found),
         source=text("charts.ladder.source", first=report.info["pages"][0], last=report.info["pages"][1]),
         shapes=_lines(found),
-        xaxis=_themes(report, found),
+        xaxis=_themes(found),
         yaxis=_rungs(found),
         showlegend=True,
         height=scaled(_LINE * max(top for _, top in found.floors.values()) + 240),
@@ -122,8 +122,12 @@ def describe(found: Ladder) -> str:
     """Return the ladder in words: what is drawn, and the number of claims on each rung by theme."""
     lines = [text("charts.ladder.words", claims=len(found.claims), themes=len(found.counts))]
     for rung in reversed(found.counts.columns):
-        each = text("charts.join").join(f"{text(f'codes.theme.{theme}.name')} {count}" for theme, count in found.counts[rung].items() if count)
-        lines.append(text("charts.ladder.rung", rung=text(f"codes.rung.{rung}.name"), count=int(found.counts[rung].sum()), each=each or "0"))
+        each = text("charts.join").join(
+            f"{text(f'codes.theme.{theme}.name')} {count}" for theme, count in found.counts[rung].items() if count
+        )
+        lines.append(
+            text("charts.ladder.rung", rung=text(f"codes.rung.{rung}.name"), count=int(found.counts[rung].sum()), each=each or "0")
+        )
     return "\n".join(lines)
 
 
@@ -134,7 +138,11 @@ def _shares(found: Ladder) -> dict[str, int]:
 
 def _marks(report: Report, claims: pd.DataFrame, *, kind: str = "", pale: bool = False) -> dict[str, object]:
     symbols = SYMBOLS["kind"][kind] if kind else [SYMBOLS["kind"][one] for one in claims.kind]
-    look = {"color": GRID, "line": {"width": 1, "color": QUIET}} if pale else {"color": COLOURS["kind"][kind], "line": {"width": 1, "color": "white"}}
+    look = (
+        {"color": GRID, "line": {"width": 1, "color": QUIET}}
+        if pale
+        else {"color": COLOURS["kind"][kind], "line": {"width": 1, "color": "white"}}
+    )
     return {
         "type": "scatter",
         "mode": "markers",
@@ -195,17 +203,32 @@ def _lines(found: Ladder) -> list[dict[str, object]]:
     return [{**line, "y0": top, "y1": top} for _, top in list(found.floors.values())[:-1]]
 
 
-def _themes(report: Report, found: Ladder) -> dict[str, object]:
+def _themes(found: Ladder) -> dict[str, object]:
     names = [text(f"codes.theme.{theme}.name") for theme in found.counts.index]
     totals = found.counts.sum(axis=1)
-    labels = [f"{wrapped(name, 18)}<br>{text('charts.ladder.claims', count=int(totals[theme]))}" for name, theme in zip(names, totals.index, strict=True)]
+    labels = [
+        f"{wrapped(name, 18)}<br>{text('charts.ladder.claims', count=int(totals[theme]))}"
+        for name, theme in zip(names, totals.index, strict=True)
+    ]
     width = PER_ROW + 2.2
     ticks = [n * width + (PER_ROW - 1) / 2 for n in range(len(names))]
-    return {"tickvals": ticks, "ticktext": labels, "range": [-1.2, len(names) * width - 1.2], "showgrid": False, "title": {"text": text("codes.variable.theme_id.name")}}
+    return {
+        "tickvals": ticks,
+        "ticktext": labels,
+        "range": [-1.2, len(names) * width - 1.2],
+        "showgrid": False,
+        "title": {"text": text("codes.variable.theme_id.name")},
+    }
 
 
 def _rungs(found: Ladder) -> dict[str, object]:
     ticks = [(low + high) / 2 for low, high in found.floors.values()]
     labels = [text(f"codes.rung.{rung}.name") for rung in found.floors]
     top = max(high for _, high in found.floors.values())
-    return {"tickvals": ticks, "ticktext": labels, "range": [0, top], "showgrid": False, "title": {"text": text("codes.variable.rung.name")}}
+    return {
+        "tickvals": ticks,
+        "ticktext": labels,
+        "range": [0, top],
+        "showgrid": False,
+        "title": {"text": text("codes.variable.rung.name")},
+    }

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from course_lib.report import Report
 
 
+_LOST = 420  # characters' width of the band that stands for the missing pages
+
+
 @dataclass(frozen=True)
 class Pages:
     """The text as a line of characters, its pages and themes, and the claims along it.
@@ -25,23 +28,35 @@ class Pages:
     ----------
     claims : DataFrame
         One row a claim that is no part of another, as in `tidy`.
-    pages : DataFrame
-        One row a page with ``page``, ``start`` and ``end`` (code points) and ``claims`` (how many begin on it).
+    pages : tuple of Page
+        The pages of the excerpt, in order.
     """
 
     claims: pd.DataFrame
-    pages: pd.DataFrame
+    pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its number, where its text begins and ends (code points), and how many claims begin on it."""
+
+    number: int
+    start: int
+    end: int
+    claims: int
 
 
 def pages(report: Report) -> Pages:
     """Return the claims along the text, and what each page holds of them."""
     claims = tidy(report)
     claims = claims[claims.part_of.isna()].reset_index(drop=True)
-    passages = report.passages
-    edges = passages.groupby("page").char_start.min().rename("start").to_frame()
-    edges["end"] = edges.start.shift(-1).fillna(report.info["characters"]).astype(int)
-    edges["claims"] = claims.groupby("page").size().reindex(edges.index).fillna(0).astype(int)
-    return Pages(claims, edges.reset_index())
+    starts: dict[int, int] = {}
+    for passage in report.rows("passages"):
+        starts[passage["page"]] = min(passage["char_start"], starts.get(passage["page"], passage["char_start"]))
+    ends = [*list(starts.values())[1:], report.info["characters"]]
+    counts = claims.page.value_counts()
+    rows = (Page(page, start, end, int(counts.get(page, 0))) for (page, start), end in zip(starts.items(), ends, strict=True))
+    return Pages(claims, tuple(rows))
 
 
 def plot_pages(report: Report) -> DescribedFigure:
@@ -54,8 +69,8 @@ def plot_pages(report: Report) -> DescribedFigure:
     """
     found = pages(report)
     names = [text(f"codes.theme.{theme}.name") for theme in found.claims.theme_id.cat.categories]
-    missing = found.pages.page.min() - 1
-    values = {"claims": len(found.claims), "first": found.pages.page.min(), "last": found.pages.page.max(), "missing": missing, "pages": len(found.pages)}
+    first, last = found.pages[0].number, found.pages[-1].number
+    values = {"claims": len(found.claims), "first": first, "last": last, "missing": first - 1, "pages": len(found.pages)}
     return DescribedFigure(
         [_ticks(report, found, str(kind)) for kind in found.claims.kind.cat.categories],
         title=text("charts.pages.title", **values),
@@ -64,8 +79,13 @@ def plot_pages(report: Report) -> DescribedFigure:
         source=text("charts.pages.source"),
         annotations=_page_names(found, values),
         shapes=_bands(found),
-        xaxis={"range": [-420, report.info["characters"] + 30], "showgrid": False, "title": {"text": text("charts.pages.axis")}},
-        yaxis={"tickvals": list(range(len(names))), "ticktext": names, "range": [len(names) - 0.4, -0.8], "title": {"text": text("codes.variable.theme_id.name")}},
+        xaxis={"range": [-_LOST, report.info["characters"] + 30], "showgrid": False, "title": {"text": text("charts.pages.axis")}},
+        yaxis={
+            "tickvals": list(range(len(names))),
+            "ticktext": names,
+            "range": [len(names) - 0.4, -0.8],
+            "title": {"text": text("codes.variable.theme_id.name")},
+        },
         legend={"y": 1.13},
         height=scaled(470),
         margin={"t": scaled(150)},
@@ -74,34 +94,38 @@ def plot_pages(report: Report) -> DescribedFigure:
 
 def _ticks(report: Report, found: Pages, kind: str) -> dict[str, object]:
     some = found.claims[found.claims.kind == kind]
+    # A tick for a measure, so that close ones stay apart; effects a little above.
     shift = {"measure": 0.0, "effect": -0.3}[kind]
+    ticks = {"symbol": "line-ns", "line": {"width": 2, "color": COLOURS["kind"][kind]}}
+    look = ticks if kind == "measure" else {"symbol": SYMBOLS["kind"][kind], "line": {"width": 1, "color": "white"}}
     return {
         "type": "scatter",
         "mode": "markers",
         "name": text(f"codes.kind.{kind}.name"),
         "x": some.char_start.astype(int).tolist(),
         "y": [rank + shift for rank in some.theme_id.cat.codes.tolist()],
-        "marker": {"symbol": "line-ns" if kind == "measure" else SYMBOLS["kind"][kind], "size": scaled(12), "color": COLOURS["kind"][kind], "line": {"width": 2 if kind == "measure" else 1, "color": COLOURS["kind"][kind] if kind == "measure" else "white"}},
+        "marker": {"size": scaled(12), "color": COLOURS["kind"][kind], **look},
         **hover(report, some),
     }
 
 
 def _bands(found: Pages) -> list[dict[str, object]]:
-    band = {"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "layer": "below", "line": {"width": 0}}
-    lost = {**band, "x0": -420, "x1": int(found.pages.start.min()), "fillcolor": GRID, "opacity": 0.6}
-    return [lost, *({**band, "x0": row.start, "x1": row.end, "fillcolor": GRID, "opacity": 0.28} for row in found.pages.iloc[1::2].itertuples())]
+    band = {"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "layer": "below", "line": {"width": 0}, "fillcolor": GRID}
+    lost = {**band, "x0": -_LOST, "x1": found.pages[0].start, "opacity": 0.6}
+    return [lost, *({**band, "x0": page.start, "x1": page.end, "opacity": 0.28} for page in found.pages[1::2])]
 
 
 def _page_names(found: Pages, values: dict[str, int]) -> list[dict[str, object]]:
     note = {"yref": "paper", "y": 1, "yanchor": "bottom", "showarrow": False, "font": {"size": points() - 1, "color": QUIET}}
     names = [
-        {**note, "x": (row.start + row.end) / 2, "text": text("charts.pages.page", page=row.page, claims=row.claims)} for row in found.pages.itertuples()
+        {**note, "x": (page.start + page.end) / 2, "text": text("charts.pages.page", page=page.number, claims=page.claims)}
+        for page in found.pages
     ]
-    lost = {"x": (found.pages.start.min() - 420) / 2, "text": text("charts.pages.lost", **values)}
-    return [*names, {**note, "y": 0.5, "yanchor": "middle", **lost}]
+    lost = {"x": (found.pages[0].start - _LOST) / 2, "y": 0.5, "yanchor": "middle", "text": text("charts.pages.lost", **values)}
+    return [*names, {**note, **lost}]
 
 
 def _words(found: Pages, values: dict[str, int]) -> str:
     lines = [text("charts.pages.words", **values)]
-    lines += [text("charts.pages.line", page=row.page, claims=row.claims) for row in found.pages.itertuples()]
+    lines += [text("charts.pages.line", page=page.number, claims=page.claims) for page in found.pages]
     return "\n".join(lines)

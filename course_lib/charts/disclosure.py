@@ -1,0 +1,123 @@
+"""What is opened to the public, item by item, and how much the text tells of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from course_lib.charts.figure import DescribedFigure
+from course_lib.charts.ladder import wrapped
+from course_lib.evidence import place, tidy
+from course_lib.language import local, text
+from course_lib.style import COLOURS, QUIET, scaled
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from course_lib.report import Report
+
+ASKED = ("matter", "instrument", "document", "output", "outcome")
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """What a theme opens to the public, and what the text gives of each item.
+
+    Attributes
+    ----------
+    items : DataFrame
+        Rows of `tidy`: measures of the form disclosure; a whole whose parts are listed is left out for its parts.
+    given : DataFrame
+        One row an item, one column a question of `ASKED`, True where the text answers it.
+    """
+
+    items: pd.DataFrame
+    given: pd.DataFrame
+
+
+def disclosure(report: Report, theme: str = "open") -> Disclosure:
+    """Return what a theme opens to the public, and what the text gives of each item.
+
+    Every item names its matter. The other questions are the rungs of the evidence ladder that the item has reached.
+    """
+    claims = tidy(report)
+    items = claims[(claims.theme_id == theme) & (claims.form == "disclosure")]
+    items = items[~items.claim_id.isin(items.part_of.dropna())].reset_index(drop=True)
+    given = items[[]].assign(matter=True, **{rung: items.rung >= rung for rung in ASKED[1:]})
+    return Disclosure(items, given)
+
+
+def plot_disclosure(report: Report, theme: str = "open") -> DescribedFigure:
+    """Return the chart of what a theme opens to the public.
+
+    Parameters
+    ----------
+    report : Report
+        A loaded data package.
+    theme : str, default "open"
+        Code of the theme.
+    """
+    found = disclosure(report, theme)
+    names = [wrapped(name, 60) for name in found.items[local("name")]]
+    heads = [text(f"charts.disclosure.{asked}") for asked in ASKED]
+    return DescribedFigure(
+        [_dots(report, found, given=True), _dots(report, found, given=False)],
+        title=text("charts.disclosure.title", items=len(found.items), named=_number(found, "instrument"), counted=_number(found, "output")),
+        subtitle=text("charts.disclosure.subtitle"),
+        description=_words(found),
+        source=text("charts.disclosure.source"),
+        xaxis={
+            "tickvals": list(range(len(ASKED))),
+            "ticktext": heads,
+            "range": [-0.5, len(ASKED) - 0.5],
+            "showgrid": False,
+            "side": "bottom",
+        }
+        | {"title": {"text": text("charts.disclosure.axis")}},
+        yaxis={"tickvals": list(range(len(names))), "ticktext": names, "range": [len(names) - 0.4, -0.6]}
+        | {"title": {"text": text("charts.disclosure.rows")}},
+        legend={"y": 1.02},
+        height=scaled(34 * len(names) + 250),
+        margin={"t": scaled(116), "b": scaled(104)},
+    )
+
+
+def _number(found: Disclosure, asked: str) -> str:
+    return str(int(found.given[asked].sum())) if found.given[asked].any() else text("charts.disclosure.no")
+
+
+def _dots(report: Report, found: Disclosure, *, given: bool) -> dict[str, object]:
+    cells = [
+        (row, column) for row in range(len(found.items)) for column, asked in enumerate(ASKED) if bool(found.given[asked][row]) is given
+    ]
+    keys = [found.items.claim_id[row] for row, _ in cells]
+    colour = COLOURS["kind"]["measure"] if given else QUIET
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": text(f"charts.disclosure.{'given' if given else 'silent'}"),
+        "x": [column for _, column in cells],
+        "y": [row for row, _ in cells],
+        "marker": {
+            "size": scaled(15),
+            "symbol": "circle" if given else "circle-open",
+            "color": colour,
+            "line": {"width": 1.5, "color": colour},
+        },
+        "customdata": keys,
+        "text": [
+            f"<b>{wrapped(found.items[local('name')][row])}</b><br>{place(report, 'measures', key)}"
+            for (row, _), key in zip(cells, keys, strict=True)
+        ],
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+
+
+def _words(found: Disclosure) -> str:
+    lines = [text("charts.disclosure.words", items=len(found.items))]
+    lines += [
+        text("charts.disclosure.column", asked=text(f"charts.disclosure.{asked}").replace("<br>", " "), count=int(found.given[asked].sum()))
+        for asked in ASKED
+    ]
+    lines.append(text("charts.disclosure.names", names=text("charts.list_join").join(found.items[local("name")])))
+    return "\n".join(lines)

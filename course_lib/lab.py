@@ -1,0 +1,121 @@
+"""The frame of every interactive model: controls with labels, a chart that changes in place, and a sentence that says what happened.
+
+A lab is one file of ``labs`` with its texts beside it. It gives `Parameters` (a frozen dataclass, see
+`course_lib.parameters`), ``run(parameters)`` (pure: the same parameters give the same plain data), ``draw(result)`` (a
+`DescribedFigure`) and ``read_out(result)`` (a sentence). Two more are there for those that need them:
+``clicked(parameters, customdata)`` returns the parameters that a click on a mark asks for, and ``chance(parameters)``
+tells whether another draw could differ.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from importlib import import_module
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from course_lib.language import text
+from course_lib.widgets import Chart, Panel, Shown
+from course_lib.words import words
+
+if TYPE_CHECKING:
+    from course_lib.parameters import Settings
+
+RESET = "reset"
+
+
+def labs() -> list[str]:
+    """Return the names of all labs: files of ``labs`` that have their texts beside them.
+
+    Examples
+    --------
+    >>> "hotline" in labs()
+    True
+    """
+    found = (files("course_lib") / "labs").iterdir()
+    return sorted(file.name.removesuffix(".toml") for file in found if file.name.endswith(".toml"))
+
+
+def lab(name: str, /, **settings: Any) -> Lab:
+    """Return a lab, ready to be played with.
+
+    Parameters
+    ----------
+    name : str
+        Name of its model, such as ``"hotline"``.
+    **settings
+        Parameters that differ from the model's defaults, such as ``clerks=3``.
+
+    Raises
+    ------
+    ValueError
+        When there is no such lab, or a setting is unknown or not allowed.
+
+    Examples
+    --------
+    >>> lab("small_numbers", cases=300).share
+    'lab("small_numbers", cases=300)'
+    """
+    if name not in labs():
+        raise ValueError(text("lab.no_lab", found=name, known=", ".join(labs())))
+    model = import_module(f"course_lib.labs.{name}")
+    return Lab(name, model, model.Parameters(**settings))
+
+
+class Lab(Shown):
+    """One model with its controls, its chart and its words.
+
+    Parameters
+    ----------
+    name : str
+        The name it is found by.
+    model : module
+        What gives `Parameters`, ``run``, ``draw`` and ``read_out``.
+    parameters : Settings
+        The settings to begin with; reset comes back to them.
+
+    Attributes
+    ----------
+    parameters : Settings
+        The settings now; change them with `change`.
+    result : object
+        What the model's ``run`` made of them.
+    figure : DescribedFigure
+        The picture of it.
+    """
+
+    def __init__(self, name: str, model: Any, parameters: Settings) -> None:
+        self.name, self.model, self.parameters, self._start = name, model, parameters, parameters
+        self._compute()
+        say = words(name)
+        task = Panel(title=say("title"), html=_task(say("task")), html_label=text("lab.task"))
+        self.controls = Panel(self._fields(), arrange="row", html_label=text("lab.share"))
+        self.chart = Chart(self.figure, self.figure.description, height=self.figure.layout.height)
+        notes = Panel(html=_folded("leaves_out", say("leaves_out")) + _folded("computes", say("computes")), html_label=text("lab.notes"))
+        self._tell()
+        self.controls.on_change(self._moved)
+        self.controls.on_press(self._pressed)
+        self.chart.on_click(self._clicked)
+        super().__init__([task, self.controls, self.chart, notes], still=lambda: (self.figure, self.figure.description, self.readout))
+
+    @property
+    def readout(self) -> str:
+        """What happened, in a sentence."""
+        return str(self.model.read_out(self.result))
+
+    @property
+    def share(self) -> str:
+        """The code that brings these settings back."""
+        return f"lab({', '.join([_quoted(self.name), *(f'{name}={value!r}' for name, value in self.parameters.changed().items())])})"
+
+    def change(self, parameters: Settings) -> None:
+        """Show the model at `parameters`, in the controls, the chart and the words."""
+        self.parameters = parameters
+        self._compute()
+        with self.controls.hold_sync():
+            if self.controls.fields != (fields := self._fields()):
+                self._set_fields(fields)
+            self.controls.values = parameters.shown()
+            self._tell()
+        self.chart.height = self.figure.layout.height
+        self.chart.update(self.figure, self.figure.description)
