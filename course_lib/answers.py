@@ -26,7 +26,10 @@ _ABOUT = re.compile(
     r"^(?:about|around|approximately|approx\.?|roughly|circa|ca\.?|maybe|perhaps|it's|=|~|≈|大约|大概|约莫|约|差不多|可能)\s*|\s*(?:左右|上下|or so)$"
 )
 _BOUND = re.compile(r"以上|以下|以内|不到|超过|至少|至多|最多|最少|多$|余|几|>|<|≥|≤|\+$|\b(?:at (?:least|most)|(?:more|less|fewer) than|over|under|up to)\b")
-_COUNTED = re.compile(r"(?<=[\d零一二三四五六七八九十百千万亿两])\s*(?:个小时|小时|分钟|个月|个人|人次|[个件起户人元名位天次项周年期条家])$")
+_COUNTED = re.compile(
+    r"(?<=[\d零一二三四五六七八九十百千万亿两])\s*(?:个小时|小时|分钟|个月|个人|人次|[个件起户人元名位天次项周年期条家]"
+    r"|people|persons?|callers?|calls?|cases?|complaints?|households?|officers?|hours?|days?|weeks?|months?|years?|yuan)$"
+)
 _PER_HUNDRED = re.compile(r"\s*(?:%|per ?cent|pct|个?百分点)$")
 _TENTHS = re.compile(r"(.+?)成([一二三四五六七八九\d])?")
 _OF = re.compile(r"(?<=\d) (?:out )?of (?=\d)")
@@ -197,14 +200,16 @@ def _found(words: str, units: list[str]) -> tuple[Fraction, Sort] | None:
         return None
 
 
-def _value(words: str, units: list[str]) -> tuple[Fraction, Sort] | None:
+def _value(words: str, units: list[str], share: bool = False) -> tuple[Fraction, Sort] | None:
     """Return the number in `words` and how it was written, or None."""
     while (less := _ABOUT.sub("", words)) != words:
         words = less
-    names = {form for unit in units for form in (tidied(unit), tidied(unit).removesuffix("s")) if form and form != "%"}
-    for unit in sorted(names, key=len, reverse=True):
-        words = words.removesuffix(unit).strip()
-    words = _OF.sub("/", _COUNTED.sub("", words))
+    if not share:  # "56 calls" is no share
+        names = {form for unit in units for form in (tidied(unit), tidied(unit).removesuffix("s")) if form and form != "%"}
+        for unit in sorted(names, key=len, reverse=True):
+            words = words.removesuffix(unit).strip()
+        words = _COUNTED.sub("", words)
+    words = _OF.sub("/", words)
     if (less := _PER_HUNDRED.sub("", words)) != words:
         value = number(less)
         return None if value is None else (value / 100, "percent")
@@ -220,7 +225,7 @@ def _value(words: str, units: list[str]) -> tuple[Fraction, Sort] | None:
 def _understood(words: str, typed: str, share: bool, units: list[str], expected: str = "") -> tuple[Fraction, Sort]:
     expected = expected or ("expect.share" if share else "expect.number")
     try:
-        found = _value(words, units)
+        found = _value(words, units, share)
     except Ambiguous:
         raise Unclear("marks", typed=shown(typed)) from None
     except ZeroDivisionError:

@@ -106,16 +106,68 @@ class Lab(Shown):
     @property
     def share(self) -> str:
         """The code that brings these settings back."""
-        return f"lab({', '.join([_quoted(self.name), *(f'{name}={value!r}' for name, value in self.parameters.changed().items())])})"
+        return f"lab({', '.join([_code(self.name), *(f'{name}={_code(value)}' for name, value in self.parameters.changed().items())])})"
 
     def change(self, parameters: Settings) -> None:
         """Show the model at `parameters`, in the controls, the chart and the words."""
         self.parameters = parameters
         self._compute()
         with self.controls.hold_sync():
-            if self.controls.fields != (fields := self._fields()):
-                self._set_fields(fields)
             self.controls.values = parameters.shown()
+            if _buttons(fields := self._fields()) != _buttons(self.controls.fields):
+                self.controls.fields = fields  # a button that has gone out of use, or come into it
             self._tell()
         self.chart.height = self.figure.layout.height
         self.chart.update(self.figure, self.figure.description)
+
+    def _compute(self) -> None:
+        self.result = self.model.run(self.parameters)
+        self.figure = self.model.draw(self.result)
+
+    def _tell(self) -> None:
+        self.controls.readout = self.readout
+        self.controls.html = f"<p>{text('lab.share')} <code>{escape(self.share)}</code></p>"
+
+    def _fields(self) -> list[dict[str, Any]]:
+        draws = [name for name, spec in self.parameters.specs().items() if spec.kind == "draw"]
+        chance = getattr(self.model, "chance", lambda _: True)
+        pushes = [{"value": name, "label": text("lab.draw"), "disabled": not chance(self.parameters)} for name in draws]
+        pushes.append({"value": RESET, "label": text("lab.reset")})
+        return [*self.parameters.controls(), {"name": "buttons", "kind": "buttons", "options": pushes}]
+
+    def _moved(self, values: dict[str, Any]) -> None:
+        try:
+            parameters = self.parameters.moved(values)
+        except ValueError:  # between two steps of a slider: no hand gets there
+            self.controls.values = self.parameters.shown()
+            return
+        if parameters != self.parameters:
+            self.change(parameters)
+
+    def _pressed(self, button: str) -> None:
+        self.change(self._start if button == RESET else self.parameters.pressed(button))
+
+    def _clicked(self, click: dict[str, Any]) -> None:
+        if hasattr(self.model, "clicked") and "customdata" in click:
+            self.change(self.model.clicked(self.parameters, click["customdata"]))
+
+
+def _buttons(fields: list[dict[str, Any]]) -> list[tuple[str, bool]]:
+    return [(one["value"], one.get("disabled", False)) for field in fields if field["kind"] == "buttons" for one in field["options"]]
+
+
+def _code(value: Any) -> str:
+    """Return a value as Python code, with the quotes that lessons use."""
+    if isinstance(value, tuple):
+        return f"({', '.join(map(_code, value))}{',' if len(value) == 1 else ''})"
+    return f'"{value}"' if isinstance(value, str) else repr(value)
+
+
+def _task(words: str) -> str:
+    first, *others = (escape(line) for line in words.split("\n"))
+    return f"<p><strong>{text('lab.task')}.</strong> {first}</p>" + "".join(f"<p>{line}</p>" for line in others)
+
+
+def _folded(heading: str, words: str) -> str:
+    items = "".join(f"<li>{escape(line)}</li>" for line in words.split("\n"))
+    return f"<details><summary>{text(f'lab.{heading}')}</summary><ul>{items}</ul></details>"

@@ -179,7 +179,8 @@ class Settings:
 
     def shown(self) -> dict[str, Any]:
         """Return the values as the controls hold them."""
-        return {one["name"]: one["value"] for one in self.controls() if one["kind"] != "buttons"}
+        kept = {name: spec for name, spec in self.specs().items() if spec.kind not in ("draw", "moves")}
+        return {name: _to_control(spec, getattr(self, name)) for name, spec in kept.items()}
 
     def moved(self, values: Mapping[str, Any]) -> Self:
         """Return settings after the controls were moved to `values`."""
@@ -216,34 +217,39 @@ def _from_control(spec: Spec, value: Any) -> Any:
     return round(value / 100, 9) if spec.unit == "%" and isinstance(value, int | float) else value
 
 
+def _to_control(spec: Spec, value: Any) -> Any:
+    if spec.unit == "%":
+        # Whole numbers go to the page as such: 3, never 3.0.
+        value = round(value * 100, 7)
+        return int(value) if value == int(value) else value
+    return list(value) if spec.kind == "several" else value
+
+
 def _control(name: str, spec: Spec, value: Any, say: Callable[..., str]) -> dict[str, Any]:
     control = {"name": name, "label": say(f"fields.{name}.label"), "help": _help(name, spec, say), "tag": _tag(spec)}
+    control["value"] = _to_control(spec, value)
     if spec.kind == "number":
-        return control | _slider(spec, value)
+        return control | _slider(spec)
     if spec.kind == "yes":
-        return control | {"kind": "checkbox", "value": value}
+        return control | {"kind": "checkbox"}
     names = spec.options() if callable(spec.options) else {code: say(f"fields.{name}.options.{code}") for code in spec.codes}
     options = [{"value": code, "label": label} for code, label in names.items()]
     if spec.kind == "several":
-        return control | {"kind": "checks", "options": options, "value": list(value), "inline": True}
+        return control | {"kind": "checks", "options": options, "inline": True}
     if spec.kind == "moves":
         moves = [{"value": f"{name}={one['value']}", "label": one["label"], "disabled": len(value) >= spec.moves} for one in options]
         return control | {"kind": "buttons", "options": [*moves, {"value": f"{name}=", "label": text("lab.undo"), "disabled": not value}]}
-    return control | {"kind": "radio" if len(options) <= 3 else "select", "options": options, "value": value, "inline": True}
+    return control | {"kind": "radio" if len(options) <= 3 else "select", "options": options, "inline": True}
 
 
-def _slider(spec: Spec, value: float) -> dict[str, Any]:
-    scale = 100 if spec.unit == "%" else 1
-    low, high, step = (round(scale * number, 9) for number in (spec.bounds.lower, spec.bounds.upper, spec.step))
-    whole = step == int(step) and low == int(low)
-    digits = 0 if whole else len(f"{step:.9f}".rstrip("0").partition(".")[2])
-    # Whole numbers go to the page as such: 3, never 3.0.
-    low, high, step, now = (int(number) if whole else number for number in (low, high, step, round(scale * value, 9)))
-    slider = {"kind": "range", "min": low, "max": high, "step": step, "value": now, "format": digits}
+def _slider(spec: Spec) -> dict[str, Any]:
+    low, high, step = (_to_control(spec, number) for number in (spec.bounds.lower, spec.bounds.upper, spec.step))
+    digits = len(f"{step:.9f}".rstrip("0").partition(".")[2])
+    slider = {"kind": "range", "min": low, "max": high, "step": step, "format": digits}
     if spec.unit in ("", "%"):
         return slider | {"unit": spec.unit}
-    if whole and low <= 1 <= high:
-        return slider | {"value_text": {str(number): counted(number, spec.unit) for number in range(int(low), int(high) + 1, int(step))}}
+    if isinstance(step, int) and low <= 1 <= high:
+        return slider | {"value_text": {str(number): counted(number, spec.unit) for number in range(int(low), int(high) + 1, step)}}
     return slider | {"value_text": text(f"lab.unit.{spec.unit}.many", number="{value}")}
 
 

@@ -48,7 +48,7 @@ class Table:
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def show_table(report: Report, table: str, *, columns: Iterable[str] = (), rows: int | None = None) -> Table:
+def show_table(report: Report, table: str, *, columns: Iterable[str] = (), rows: int | None = None, **where: object) -> Table:
     """Return some of a table in the language in use.
 
     Parameters
@@ -61,6 +61,8 @@ def show_table(report: Report, table: str, *, columns: Iterable[str] = (), rows:
         Columns to show, without ``_en`` and ``_zh``; all but the proofs of place when not given.
     rows : int, optional
         How many rows from the top; all when not given.
+    **where
+        Values that the rows shown must have, such as ``theme_id="open"``.
 
     Raises
     ------
@@ -78,10 +80,10 @@ def show_table(report: Report, table: str, *, columns: Iterable[str] = (), rows:
     """
     fields = {_plain(name): (name, field) for name, field in report.fields(table).items() if _mine(name)}
     wanted = list(columns) or [name for name in fields if name not in _PROOF]
-    if unknown := [name for name in wanted if name not in fields]:
+    if unknown := [name for name in (*wanted, *where) if name not in fields]:
         message = text("table.no_column", found=", ".join(unknown), table=table, columns=", ".join(fields))
         raise LookupError(message)
-    found = report.rows(table)
+    found = [row for row in report.rows(table) if all(row[fields[name][0]] == value for name, value in where.items())]
     shown = found[:rows]
     name = text(f"codes.table.{table}.name")
     caption = text("table.some" if len(shown) < len(found) else "table.all", table=name, shown=len(shown), all=len(found))

@@ -129,4 +129,4 @@ def _words(found: Intervals) -> str:
 
 
 def _bounds(found: Intervals) -> list[str]:
-    return [spelled(row) for row in found.figures.to_dict("records")]
+    return [spelled({str(name): value for name, value in row.items()}) for row in found.figures.to_dict("records")]

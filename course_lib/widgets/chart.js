@@ -52,7 +52,8 @@ function narrow(layout, template, width) {
     used = fits ? used + length : length;
     return fits ? word : `<br>${word}`;
   });
-  layout.title = { ...title, text, x: 0, xref: "container", xanchor: "left", yref: "container", y: 0.98, yanchor: "top", automargin: true, pad: { l: 8, b: 12 } };
+  const corner = { x: 0, xref: "container", xanchor: "left", y: 1, yref: "container", yanchor: "top" };
+  layout.title = { ...title, text, ...corner, automargin: true, pad: { l: 8, t: 16, b: 12 } };
 }
 
 function clickedPoint(point, count) {

@@ -63,11 +63,11 @@ class Chart(anywidget.AnyWidget):
     config = traitlets.Dict().tag(sync=True)
     clicked = traitlets.Dict().tag(sync=True, echo_update=False)
 
-    def __init__(self, figure: Any, description: str, *, height: int = HEIGHT, config: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, figure: Any, description: str, *, height: int = HEIGHT, config: Mapping[str, Any] | None = None, **kwargs: Any
+    ) -> None:
         engine()
-        super().__init__(
-            figure=figure_json(figure), description=description, height=height, config={**CONFIG, **(config or {})}, **kwargs
-        )
+        super().__init__(figure=figure_json(figure), description=description, height=height, config={**CONFIG, **(config or {})}, **kwargs)
 
     @traitlets.validate("description")
     def _described(self, proposal: Any) -> str:

@@ -31,17 +31,21 @@ def prepared(field: Mapping[str, Any]) -> dict[str, Any]:
     field = dict(field)
     name, kind = field.get("name"), field.get("kind")
     if not isinstance(name, str) or not name:
-        raise ValueError(f"a field needs a name; this one has {name!r}: {field}")
+        message = f"a field needs a name; this one has {name!r}: {field}"
+        raise ValueError(message)
     if kind not in KINDS:
-        raise ValueError(f"field {name!r}: kind {kind!r} is not one of {', '.join(KINDS)}")
+        message = f"field {name!r}: kind {kind!r} is not one of {', '.join(KINDS)}"
+        raise ValueError(message)
     needs = {"range": ("min", "max"), "file": ("max", "too_large"), **dict.fromkeys((*CHOICES, "checks", "buttons"), ("options",))}
     missing = [key for key in (*(() if kind == "buttons" else ("label",)), *needs.get(kind, ())) if key not in field]
     if missing:
-        raise ValueError(f"field {name!r} ({kind}) needs {', '.join(missing)}")
+        message = f"field {name!r} ({kind}) needs {', '.join(missing)}"
+        raise ValueError(message)
     if "options" in field:
         field["options"] = [_option(option) for option in field["options"]]
         if not field["options"] and kind != "list":
-            raise ValueError(f"field {name!r} ({kind}) has no options; give at least one")
+            message = f"field {name!r} ({kind}) has no options; give at least one"
+            raise ValueError(message)
     if holds_value(field):
         field["value"] = check(field, field["value"] if "value" in field else _default(field))
     return {key: _item(value) for key, value in field.items()}
@@ -96,7 +100,8 @@ def check(field: Mapping[str, Any], value: Any) -> Any:
             if value in options:
                 return value
             allowed = f"one of {shown}"
-    raise ValueError(f"{field['name']}: {value!r} is not allowed; give {allowed}")
+    message = f"{field['name']}: {value!r} is not allowed; give {allowed}"
+    raise ValueError(message)
 
 
 def _default(field: Mapping[str, Any]) -> Any:

@@ -92,7 +92,10 @@ class Panel(anywidget.AnyWidget):
         super().__init__(fields=ready, values=_first_values(ready), readout=readout, html=html, title=title, **kwargs)
 
     def on_change(self, callback: Callable[[dict[str, Any]], object]) -> None:
-        """Call `callback` with the values after each change, by the reader or by the program."""
+        """Call `callback` with the values after each change, by the reader or by the program.
+
+        A callback that sets values is called again for those, before it goes on.
+        """
         self.observe(lambda change: callback(dict(change["new"])), "values")
 
     def on_press(self, callback: Callable[[str], object]) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+PLOTLY = "application/vnd.plotly.v1+json"
 
 
 def strip_views(notebook: dict[str, Any]) -> None:
     """Take widget views from the outputs of `notebook` that have other forms, and the widgets' saved state, in place.
 
-    An output that is nothing but a widget view stays: there would be nothing left of it.
+    An output that is nothing but a widget view stays: there would be nothing left of it. The PNG that plotly's
+    renderer in JupyterLab adds to each figure on the page goes too: it is made anew, and is larger than the figure.
 
     Parameters
     ----------
@@ -31,6 +33,8 @@ def strip_views(notebook: dict[str, Any]) -> None:
             data = output.get("data", {})
             if len(data) > 1:
                 data.pop(WIDGET_VIEW, None)
+            if PLOTLY in data:
+                data.pop("image/png", None)
 
 
 def pre_save_hook(model: dict[str, Any], **_: Any) -> None:

@@ -79,7 +79,6 @@ def _with_words(figure: dict[str, Any], readout: str) -> dict[str, Any]:
     layout = dict(figure["layout"])
     # A still has no theme to follow: dark text on a clear ground would be lost in the dark one.
     layout["paper_bgcolor"] = layout["plot_bgcolor"] = "white"
-    # JupyterLab squeezes a figure without a height into a line.
     layout.setdefault("height", HEIGHT)
     if readout:
         title = layout.get("title") or {}
@@ -90,6 +89,8 @@ def _with_words(figure: dict[str, Any], readout: str) -> dict[str, Any]:
         room = 48 if any(ord(letter) > 0x2E80 for letter in readout) else 96
         lines += [escape(line, quote=False) for part in readout.splitlines() for line in wrap(part, room)]
         title["subtitle"] = {"font": {"size": 15}, **subtitle, "text": "<br>".join(lines)}
-        layout["title"] = {"yref": "container", "automargin": True, **title}
+        # At the very top and making room for itself: elsewhere plotly lets a title of several lines run off the paper.
+        layout["title"] = {**title, "yref": "container", "y": 1, "yanchor": "top", "automargin": True, "pad": {"t": 16, "b": 16}}
     layout["meta"] = {**(layout.get("meta") or {}), "readout": readout} if isinstance(layout.get("meta") or {}, dict) else layout["meta"]
-    return {"data": figure["data"], "layout": layout, "config": CONFIG}
+    # "responsive" makes plotly measure the output's height, which is that of a line: JupyterLab fits the width itself.
+    return {"data": figure["data"], "layout": layout, "config": {**CONFIG, "responsive": False}}

@@ -1,0 +1,1 @@
+"""The lessons in real JupyterLab, in a real browser."""

@@ -1,0 +1,65 @@
+"""One JupyterLab and one Chromium for all of this folder; each notebook is opened and run once, however many tests look at it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from .lab import NOTEBOOKS, Run, Server, at_desk, chromium, jupyterlab, launched
+
+
+def _missing(reason: str) -> NoReturn:
+    # A laptop may lack what these tests need; where they must run, as in CI, a skip would hide that they did not.
+    if os.environ.get("COURSE_BROWSER") == "required":
+        pytest.fail(f"{reason}, and COURSE_BROWSER=required", pytrace=False)
+    pytest.skip(reason)
+
+
+# The scope is this package: Playwright keeps an event loop running, which tests outside this folder must not meet.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window."""
+    with sync_playwright() as playwright:
+        program = chromium(playwright)
+        if program is None:
+            _missing("no Chromium or Chrome on this machine (Debian: apt install chromium)")
+        with launched(playwright, program) as one:
+            yield one
+
+
+@pytest.fixture(scope="package")
+def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """JupyterLab on a copy of the lessons; asked for after Chromium, without which it need not start."""
+    with jupyterlab(tmp_path_factory.mktemp("browser")) as one:
+        yield one
+
+
+@pytest.fixture(scope="package")
+def axe_rules() -> str:
+    """The accessibility checker axe-core, as JavaScript."""
+    if not (name := os.environ.get("COURSE_AXE")):
+        _missing("COURSE_AXE doesn't name a copy of axe-core's axe.min.js (npm pack axe-core)")
+    return Path(name).read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="package", params=NOTEBOOKS)
+def run(browser: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[Run]:
+    """Each notebook of the kit, opened and run. Tests leave the page as they found it, except for what widgets show."""
+    with at_desk(browser, server, request.param) as desk:
+        desk.wait_for_charts()
+        saved = desk.charts()
+        desk.run_all()
+        yield Run(desk, saved, desk.page.evaluate("() => window.courseFirstChart ?? null"))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say how long readers wait for the first chart."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name == "first chart":
+                terminalreporter.write_line(f"first chart: {value}")

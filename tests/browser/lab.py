@@ -1,0 +1,419 @@
+"""Real JupyterLab in real Chromium: start them, open a notebook, run it, and ask the page what a reader would see."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Playwright, Request, WebSocket
+from playwright.sync_api import TimeoutError as TooLate
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("notebooks/*/*.ipynb"))
+
+#: Generous: two cores may be busy with other things. A condition that holds earlier is not waited for.
+PATIENCE = 60
+_QUIET = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"]
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The notebook that is open, and its cells, in JupyterLab's own words.
+_OPEN = "window.jupyterapp.shell.currentWidget"
+_CELLS = f"[...{_OPEN}.content.model.cells]"
+PLOTLY = "application/vnd.plotly.v1+json"
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+# --- the server and the browser ---------------------------------------------------------------------------------
+
+
+def chromium(playwright: Playwright) -> str | None:
+    """Return the Chromium of this machine, else the one that Playwright brought along, else None."""
+    own = playwright.chromium.executable_path
+    return next(filter(None, map(shutil.which, _NAMES)), own if Path(own).exists() else None)
+
+
+@contextmanager
+def launched(playwright: Playwright, program: str) -> Iterator[Browser]:
+    """Run Chromium without a window, and end it."""
+    # Containers run everything as root, where Chromium has no sandbox; the pages are the kit's own.
+    browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu", *_QUIET])
+    try:
+        yield browser
+    finally:
+        browser.close()
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running JupyterLab: its address, and the folder with the reader's copy of the lessons."""
+
+    address: str
+    folder: Path
+
+
+@contextmanager
+def jupyterlab(top: Path) -> Iterator[Server]:
+    """Run what a reader runs, ``course open``, on a copy of the lessons in `top`, and end it."""
+    port = _free_port()
+    settings = top / "settings"
+    settings.mkdir()
+    # Only what a test must have: no token to type, and JupyterLab's own commands within reach of the page.
+    config = {"IdentityProvider": {"token": ""}, "LabApp": {"expose_app_in_browser": True}, "ServerApp": {"ip": "127.0.0.1", "port_retries": 0}}
+    (settings / "jupyter_server_config.json").write_text(json.dumps(config), encoding="utf-8")
+    # The settings, trust and history of whoever runs the tests stay out of it, and so does their copy of the report.
+    homes = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR")
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("COURSE_")}
+    environ |= {"JUPYTER_CONFIG_PATH": str(settings)} | {name: str(top / name.lower()) for name in homes}
+    folder, log = top / "kit", top / "log.txt"
+    command = [sys.executable, "-m", "course_lib", "open", "--no-browser", "--folder", str(folder), "--port", str(port)]
+    with log.open("w", encoding="utf-8") as said:
+        process = subprocess.Popen(command, cwd=top, env=environ, stdout=said, stderr=subprocess.STDOUT)
+        try:
+            _wait_for(f"http://127.0.0.1:{port}", process, log)
+            yield Server(f"http://127.0.0.1:{port}", folder)
+        finally:
+            process.terminate()  # JupyterLab then ends its kernels
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            urllib.request.urlopen(f"{address}/api", timeout=5).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    message = f"JupyterLab did not start; it said:\n{log.read_text(encoding='utf-8')}"
+    raise RuntimeError(message)
+
+
+# --- a notebook on screen ---------------------------------------------------------------------------------------
+
+
+@dataclass
+class Desk:
+    """A notebook open in JupyterLab, and what its page did that no page should do.
+
+    Attributes
+    ----------
+    page : Page
+        Playwright's page.
+    server : Server
+        Where it comes from.
+    path : str
+        The notebook, relative to the server's folder.
+    outside : list of str
+        Requests to other machines.
+    errors : list of str
+        Errors in the browser's console, and scripts that failed.
+    """
+
+    page: Page
+    server: Server
+    path: str
+    outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def language(self) -> str:
+        """The language of the lesson, which is the name of its folder."""
+        return Path(self.path).parent.name
+
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(PATIENCE * 1000)
+        self.page.on("request", self._asked)
+        self.page.on("websocket", self._asked)
+        self.page.on("console", self._said)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _asked(self, request: Request | WebSocket) -> None:
+        ours = (self.server.address, self.server.address.replace("http", "ws", 1))
+        if not request.url.startswith((*(f"{one}/" for one in ours), "data:", "blob:")):
+            self.outside.append(request.url)
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(f"{message.text} ({message.location.get('url')})")
+
+    def wait(self, condition: str, argument: Any = None, *, seconds: float = PATIENCE) -> None:
+        """Wait until `condition`, a JavaScript function, is true on the page."""
+        self.page.wait_for_function(condition, arg=argument, timeout=seconds * 1000)
+
+    def command(self, name: str, **arguments: Any) -> None:
+        """Do one of JupyterLab's commands, and wait until it is done."""
+        self.page.evaluate("([name, arguments]) => window.jupyterapp.commands.execute(name, arguments).then(() => null)", [name, arguments])
+
+    def open(self) -> None:
+        """Open the notebook, and wait until its kernel could run a cell."""
+        self.page.goto(f"{self.server.address}/lab/tree/{self.path}?reset")  # reset: without what was open before
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell")
+        self.wait_for_kernel()
+        self.page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
+
+    def wait_for_kernel(self) -> None:
+        """Wait until the kernel has nothing to do."""
+        # Run before it is idle, JupyterLab would ask with a dialog which kernel to take.
+        kernel = f"{_OPEN}?.sessionContext?.session?.kernel"
+        self.wait(f"() => {kernel}?.status === 'idle' && {kernel}.connectionStatus === 'connected'")
+
+    def run_all(self) -> None:
+        """Run all cells, and wait until all charts are drawn."""
+        # What was saved goes first: it must not be taken for what the run shows.
+        self.command("notebook:clear-all-cell-outputs")
+        self.wait("() => !document.querySelector('.jp-OutputArea-output')")
+        self.page.evaluate(
+            """() => {
+                const begun = performance.now();
+                const look = () => {
+                    const chart = document.querySelector(".js-plotly-plot .main-svg");
+                    if (chart?.getBoundingClientRect().height > 0) window.courseFirstChart = (performance.now() - begun) / 1000;
+                    else requestAnimationFrame(look);
+                };
+                look();
+            }"""
+        )
+        started = f"() => {_CELLS}.some(cell => cell.type === 'code' && (cell.executionCount || cell.executionState !== 'idle'))"
+        for attempt in range(5):
+            # Not awaited: the command is done only when all cells are.
+            self.page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
+            try:
+                # On a busy machine JupyterLab sometimes drops a run that comes right after the kernel is ready.
+                self.wait(started, seconds=5)
+            except TooLate:
+                if attempt == 4:
+                    raise
+            else:
+                break
+        done = "cell => cell.type !== 'code' || (cell.executionCount && cell.executionState === 'idle')"
+        failed = "cell => cell.type === 'code' && [...Array(cell.outputs.length).keys()].some(n => cell.outputs.get(n).type === 'error')"
+        self.wait(f"() => {_CELLS}.every({done}) || {_CELLS}.some({failed})", seconds=3 * PATIENCE)
+        self.wait_for_kernel()
+        self.wait_for_charts()
+
+    def wait_for_charts(self) -> None:
+        """Wait until there is a chart for every output that is one, or holds live ones, and each has been drawn."""
+        self.wait(
+            f"""() => {{
+                const data = {_CELLS}.filter(cell => cell.type === "code").flatMap(cell => cell.outputs.toJSON()).map(output => output.data ?? {{}});
+                const live = data.filter(one => "{WIDGET_VIEW}" in one).length;
+                const still = data.filter(one => "{PLOTLY}" in one && !("{WIDGET_VIEW}" in one)).length;
+                const outputs = [...document.querySelectorAll(".jp-OutputArea-output")];
+                const charts = [...document.querySelectorAll(".course-chart")].filter(chart => chart.clientWidth > 0);
+                return outputs.filter(one => one.querySelector(".course-panel, .course-chart")).length === live
+                    && outputs.filter(one => one.matches(".jp-RenderedPlotly") && one.querySelector(".main-svg")).length === still
+                    && charts.every(chart => chart.querySelector(".main-svg[role=img]"));
+            }}"""
+        )
+
+    def cells(self) -> list[dict[str, Any]]:
+        """Return the cells as they are now: id, type, source, and of code cells number and outputs."""
+        number = "number: cell.executionCount ?? null, outputs: cell.outputs?.toJSON() ?? []"
+        found: list[dict[str, Any]] = self.page.evaluate(
+            f"() => {_CELLS}.map(cell => ({{id: cell.id, type: cell.type, source: cell.sharedModel.getSource(), {number}}}))"
+        )
+        return found
+
+    def text_of_cells(self) -> str:
+        """Return number, order, type and source of the cells as one text: what a stray key would change."""
+        return str(self.page.evaluate(f"() => {_CELLS}.map(cell => [cell.id, cell.type, cell.sharedModel.getSource()].join()).join('\\n')"))
+
+    def charts(self, selector: str = ".js-plotly-plot") -> list[dict[str, float]]:
+        """Return height in pixels and number of visible marks of every chart."""
+        found: list[dict[str, float]] = self.page.evaluate(
+            """selector => [...document.querySelectorAll(selector)].map(chart => ({
+                height: chart.querySelector(".main-svg")?.getBoundingClientRect().height ?? 0,
+                marks: [...chart.querySelectorAll(".main-svg :is(.trace, .hm, .sankey) :is(path, rect, image)")]
+                    .filter(mark => { const { width, height } = mark.getBBox(); return width + height > 0; }).length,
+            }))""",
+            selector,
+        )
+        return found
+
+    @contextmanager
+    def theme(self, name: str) -> Iterator[None]:
+        """Show the page in JupyterLab's ``"Light"`` or ``"Dark"`` theme for a while."""
+        self._set_theme(name)
+        try:
+            yield
+        finally:
+            self._set_theme("Light")
+
+    def _set_theme(self, name: str) -> None:
+        self.command("apputils:change-theme", theme=f"JupyterLab {name}")
+        self.wait("light => document.body.dataset.jpThemeLight === String(light)", name == "Light")
+        # Charts take up the new colour in the frame after the next.
+        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        self.wait_for_charts()
+
+    @contextmanager
+    def size(self, width: int, height: int) -> Iterator[None]:
+        """Show the page in a window of another size for a while."""
+        before = self.page.viewport_size
+        assert before
+        self.page.set_viewport_size({"width": width, "height": height})
+        try:
+            yield
+        finally:
+            self.page.set_viewport_size(before)
+
+    def sticking_out(self) -> list[str]:
+        """Return what is wider than the panel or the output it stands in; empty when all fits."""
+        # Charts follow the width in the frame after the next; text is laid out at once.
+        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        found: list[str] = self.page.evaluate(
+            """() => [...document.querySelectorAll(".course-panel, .course-chart")].filter(group => group.clientWidth > 0).flatMap(group => {
+                const output = group.closest(".jp-OutputArea-output").getBoundingClientRect();
+                const edge = Math.min(group.getBoundingClientRect().right, output.right) + 1;
+                const inside = group.matches(".course-panel") ? [group, ...group.querySelectorAll("*")] : [group, ...group.querySelectorAll(".main-svg")];
+                return inside.filter(one => !one.matches("option") && one.getBoundingClientRect().right > edge)
+                    .map(one => `${one.tagName} ${one.className} ${one.textContent.slice(0, 60)}: ${one.getBoundingClientRect().right} > ${edge}`);
+            })"""
+        )
+        return found
+
+    def focus_is_inside(self, selector: str) -> bool:
+        """Tell whether the keyboard is in an element that `selector` fits, or inside one."""
+        return bool(self.page.evaluate("selector => Boolean(document.activeElement?.closest(selector))", selector))
+
+
+@dataclass(frozen=True)
+class Run:
+    """A notebook after "run all": the desk it lies on, and what was seen on the way."""
+
+    desk: Desk
+    saved_charts: list[dict[str, float]]
+    first_chart: float | None
+
+
+@contextmanager
+def at_desk(browser: Browser, server: Server, path: str) -> Iterator[Desk]:
+    """Open a notebook in a window of its own, as on a laptop, and close it."""
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    try:
+        desk = Desk(context.new_page(), server, path)
+        desk.open()
+        yield desk
+    finally:
+        context.close()
+
+
+def write_notebook(server: Server, name: str, *sources: str) -> str:
+    """Write a notebook with these code cells beside the lessons, and return its path."""
+    cells = [
+        {"cell_type": "code", "id": f"cell-{n}", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
+        for n, source in enumerate(sources)
+    ]
+    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    whole = {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}
+    (server.folder / name).write_text(json.dumps(whole), encoding="utf-8")
+    return name
+
+
+# --- accessibility ----------------------------------------------------------------------------------------------
+
+
+def axe_findings(desk: Desk, rules: str, selector: str) -> tuple[int, list[str]]:
+    """Return how many of axe's checks passed inside the elements of `selector`, and what it found or could not decide."""
+    if not desk.page.evaluate("() => Boolean(window.axe)"):
+        desk.page.evaluate(f"{rules}; null")
+    passed, found = 0, []
+    for one in desk.page.locator(selector).all():
+        one.scroll_into_view_if_needed()  # what lies outside the window is not laid out, and so not judged
+        result = one.evaluate(
+            """async element => {
+                const { passes, violations, incomplete } = await axe.run(element, { resultTypes: ["violations", "incomplete"] });
+                const told = (kind, rules) => rules.flatMap(rule => rule.nodes.map(node => [
+                    kind, rule.id, rule.impact, node.html.slice(0, 200), [...node.any, ...node.all, ...node.none].map(check => check.message).join("; "),
+                ].join(" | ")));
+                return { passed: passes.length, found: [...told("violation", violations), ...told("incomplete", incomplete)] };
+            }"""
+        )
+        passed += result["passed"]
+        found += result["found"]
+    return passed, found
+
+
+# --- the explorer -----------------------------------------------------------------------------------------------
+
+
+class ExplorerOnPage:
+    """The theme explorer as a reader meets it: three choices, a tick, a list, a chart, a card."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.root = desk.page.locator(".course-shown", has=desk.page.locator("select[id$=-rung-control]")).first
+        self.parts = self.root.locator("input[id$=-parts-control]")
+        self.list = self.root.locator("select[id$=-claim-control]")
+        self.readout = self.root.locator(".course-readout").first
+        self.card = self.root.locator(".course-card")
+        self.chart = self.root.locator(".course-chart")
+
+    def choice(self, name: str) -> Locator:
+        """Return the select of theme, tool or rung."""
+        return self.root.locator(f"select[id$=-{name}-control]")
+
+    def choose_by_keyboard(self, name: str, place: int) -> None:
+        """Choose the option at `place` (0 is "all") with keys alone."""
+        self.choice(name).focus()
+        self.desk.page.keyboard.press("Home")
+        for _ in range(place):
+            self.desk.page.keyboard.press("ArrowDown")
+
+    def choose_all(self) -> None:
+        """Set every choice back to "all", without listed parts."""
+        for name in ("theme", "tool", "rung"):
+            self.choice(name).select_option(index=0)
+        self.parts.uncheck()
+
+    def wait_for_marks(self, count: int) -> None:
+        """Wait until so many marks are drawn in full and as many claims are listed."""
+        # What is drawn (calcdata), not what was asked for; pale marks have no entry in the legend.
+        drawn = """([chart, list, count]) => list.options.length === count && count === chart.calcdata
+            .map(points => [points.length, points[0].trace]).filter(([, trace]) => trace.customdata && trace.showlegend)
+            .reduce((sum, [points]) => sum + points, 0)"""
+        self.desk.wait(drawn, [self.chart.element_handle(), self.list.element_handle(), count])
+
+    def place_of(self, claim: str) -> tuple[float, float]:
+        """Return where on the screen the mark of a claim is, from plotly's own axes."""
+        x, y = self.chart.evaluate(
+            """(chart, claim) => {
+                chart.scrollIntoView({ block: "center" });
+                const { xaxis, yaxis } = chart._fullLayout, { x, y } = chart.getBoundingClientRect();
+                for (const trace of chart._fullData) {
+                    const n = [...(trace.customdata ?? [])].indexOf(claim);
+                    if (n >= 0) return [x + xaxis._offset + xaxis.d2p(trace.x[n]), y + yaxis._offset + yaxis.d2p(trace.y[n])];
+                }
+                throw new Error(`no mark of ${claim}`);
+            }""",
+            claim,
+        )
+        return float(x), float(y)
+
+    def marks(self) -> list[str]:
+        """Return the claims whose marks are drawn in full, trace after trace."""
+        found: list[str] = self.chart.evaluate(
+            "chart => chart._fullData.filter(trace => trace.customdata && trace.showlegend).flatMap(trace => [...trace.customdata])"
+        )
+        return found

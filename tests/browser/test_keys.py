@@ -1,0 +1,158 @@
+"""The keyboard stays in our widgets: JupyterLab cuts, adds and retypes cells at single letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from .lab import Desk, Run, Server, at_desk, axe_findings, write_notebook
+
+LETTERS = ["x", "a", "b", "m", "y", "r", "d", "d", "z", "0", "0"]
+ARROWS = ["ArrowDown", "ArrowUp", "ArrowRight", "ArrowLeft", "Home", "End", "PageDown"]
+KEYS = [*LETTERS, *ARROWS, "Enter", "Escape", *LETTERS]
+GROUP = ".course-shown, .course-panel, .course-chart"
+CONTROLS = ".course-panel :is(input, select, textarea, button)"
+
+# One of every kind of control: lessons use some of them today, and any of them tomorrow.
+EVERY_KIND = """
+from course_lib.widgets import Chart, Panel, Shown
+choices = [["one", "First choice"], ["two", "Second choice"], ["three", "Third choice"]]
+kinds = ["select", "list", "radio", "checks"]
+panel = Panel([
+    {"name": "range", "kind": "range", "label": "Days", "min": 1, "max": 30, "unit": "days", "tag": "assumption", "help": "How long a reply takes."},
+    {"name": "number", "kind": "number", "label": "Calls", "min": 0, "max": 500, "enter": "go"},
+    {"name": "text", "kind": "text", "label": "Name", "enter": "go"},
+    {"name": "textarea", "kind": "textarea", "label": "Thoughts"},
+    *({"name": kind, "kind": kind, "label": f"A {kind}", "options": choices} for kind in kinds),
+    {"name": "checkbox", "kind": "checkbox", "label": "A tick"},
+    {"name": "buttons", "kind": "buttons", "options": [{"value": "go", "label": "Go", "primary": True}, {"value": "reset", "label": "Reset"}]},
+    {"name": "file", "kind": "file", "label": "Your file", "max": 1000, "too_large": "Too large."},
+    {"name": "download", "kind": "download", "label": "Keep a copy"},
+], title="Every kind of control", readout="Nothing yet.")
+panel.download = {"name": "work.txt", "mime": "text/plain", "text": "work"}
+panel.on_press(lambda name: setattr(panel, "readout", f"Pressed: {name}."))
+figure = {"data": [{"type": "bar", "x": ["a", "b"], "y": [3, 5]}], "layout": {"title": {"text": "Two bars"}}}
+Shown([panel, Chart(figure, "Two bars: 3 and 5.")], still=lambda: (figure, "Two bars: 3 and 5.", panel.readout))
+"""
+
+
+@pytest.fixture(scope="module")
+def every_kind(browser: Browser, server: Server) -> Iterator[Desk]:
+    path = write_notebook(server, "every_kind.ipynb", "1 + 1", EVERY_KIND, "2 + 2")
+    with at_desk(browser, server, path) as desk:
+        desk.run_all()
+        yield desk
+
+
+def type_into(desk: Desk, controls: Locator) -> None:
+    """Press every key in every one of `controls`, and see after each that cells and focus are where they were."""
+    before = desk.text_of_cells()
+    for n in range(controls.count()):
+        control = controls.nth(n)
+        if not control.is_enabled():
+            continue
+        control.focus()
+        kind = control.get_attribute("type") or control.evaluate("control => control.tagName")
+        # Enter on a file field opens the system's own window, where a test cannot follow.
+        for key in [key for key in KEYS if not (kind == "file" and key == "Enter")]:
+            desk.page.keyboard.press(key)
+            assert desk.text_of_cells() == before, f"{key} in {kind} changed the notebook"
+            assert desk.focus_is_inside(".course-panel"), f"{key} in {kind} moved the keyboard out of the panel"
+
+
+def tab_through(desk: Desk, group: Locator, key: str) -> None:
+    """Press `key` from the first or last control of `group` until the keyboard has left it."""
+    stops = group.locator("input, select, textarea, button, a, summary")
+    (stops.first if key == "Tab" else stops.last).focus()
+    inside = "group => group.contains(document.activeElement)"
+    presses = 0
+    while group.evaluate(inside):
+        assert presses <= stops.count() + 2, f"{key} does not leave the widget"
+        desk.page.keyboard.press(key)
+        presses += 1
+
+
+def test_without_a_widget_jupyterlab_takes_these_keys(every_kind: Desk) -> None:
+    before = every_kind.text_of_cells()
+    every_kind.page.locator(".jp-CodeCell .jp-OutputArea-output").first.click()
+    every_kind.page.keyboard.press("b")
+    every_kind.wait("before => window.jupyterapp.shell.currentWidget.content.model.cells.length === before", before.count("\n") + 2)
+    every_kind.page.keyboard.press("z")
+    every_kind.wait("before => window.jupyterapp.shell.currentWidget.content.model.cells.length === before", before.count("\n") + 1)
+    assert every_kind.text_of_cells() == before
+
+
+def test_no_key_leaves_any_kind_of_control(every_kind: Desk) -> None:
+    type_into(every_kind, every_kind.page.locator(CONTROLS))
+
+
+def test_no_key_leaves_a_control_of_a_lesson(run: Run) -> None:
+    type_into(run.desk, run.desk.page.locator(CONTROLS))
+
+
+def test_no_key_leaves_a_chart_after_a_click(every_kind: Desk) -> None:
+    before = every_kind.text_of_cells()
+    every_kind.page.locator(".course-chart .nsewdrag").first.click()
+    assert every_kind.focus_is_inside(".course-chart")
+    for key in KEYS:
+        every_kind.page.keyboard.press(key)
+        assert every_kind.text_of_cells() == before, key
+        assert every_kind.focus_is_inside(".course-chart"), key
+
+
+def test_no_key_leaves_a_chart_of_a_lesson_after_a_click(run: Run) -> None:
+    before = run.desk.text_of_cells()
+    for chart in run.desk.page.locator(".course-chart:visible").all():
+        chart.locator(".main-svg").first.click(position={"x": 5, "y": 5}, force=True)
+        for key in KEYS:
+            run.desk.page.keyboard.press(key)
+            assert run.desk.text_of_cells() == before, key
+            assert run.desk.focus_is_inside(".course-chart"), key
+
+
+@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
+def test_tab_leaves_every_kind_of_control(every_kind: Desk, key: str) -> None:
+    tab_through(every_kind, every_kind.page.locator(".course-shown").first, key)
+
+
+@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
+def test_tab_leaves_every_widget_of_a_lesson(run: Run, key: str) -> None:
+    # The outermost groups: a panel that stands alone is one of its own.
+    groups = run.desk.page.locator(".jp-OutputArea-output").filter(has=run.desk.page.locator(CONTROLS))
+    for group in groups.all():
+        tab_through(run.desk, group, key)
+
+
+def test_enter_in_a_field_presses_its_button(every_kind: Desk) -> None:
+    every_kind.page.get_by_label("Name", exact=True).press("Enter")
+    expect(every_kind.page.locator(".course-readout")).to_have_text("Pressed: go.")
+
+
+def test_shift_and_enter_run_the_cell_as_everywhere(every_kind: Desk) -> None:
+    numbers = [cell.get("number") for cell in every_kind.cells()]
+    every_kind.page.get_by_label("A tick").press("Shift+Enter")
+    every_kind.wait(
+        "number => [...window.jupyterapp.shell.currentWidget.content.model.cells].some(cell => cell.executionCount > number)", max(numbers)
+    )
+    every_kind.wait_for_kernel()
+    every_kind.wait_for_charts()
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_axe_finds_nothing_in_any_kind_of_control(every_kind: Desk, axe_rules: str, theme: str) -> None:
+    with every_kind.theme(theme):
+        passed, found = axe_findings(every_kind, axe_rules, ".jp-OutputArea-output")
+    assert passed and found == []
+
+
+@pytest.mark.parametrize("width", [400, 800])
+def test_every_kind_of_control_fits_a_narrow_page(every_kind: Desk, width: int) -> None:
+    with every_kind.size(width, 900):
+        assert every_kind.sticking_out() == []
+
+
+def test_nothing_of_a_lesson_sticks_out_of_its_panel_on_a_narrow_page(run: Run) -> None:
+    with run.desk.size(400, 900):
+        assert run.desk.sticking_out() == []

@@ -1,0 +1,72 @@
+"""What a reader sees who opens a lesson and chooses "Run all cells"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from course_lib.language import set_language, text
+
+from .lab import PLOTLY, WIDGET_VIEW, Run, axe_findings
+
+
+def outputs(run: Run) -> list[dict[str, Any]]:
+    return [output for cell in run.desk.cells() for output in cell.get("outputs", [])]
+
+
+def test_saved_charts_show_before_anything_is_run(run: Run) -> None:
+    assert run.saved_charts and all(chart["height"] > 200 and chart["marks"] for chart in run.saved_charts)
+
+
+def test_every_code_cell_gets_a_number(run: Run) -> None:
+    code = [cell for cell in run.desk.cells() if cell["type"] == "code"]
+    assert code and not [cell["source"] for cell in code if not cell["number"]]
+
+
+def test_no_error_and_no_warning_is_shown(run: Run) -> None:
+    assert not [output for output in outputs(run) if output["output_type"] == "error" or output.get("name") == "stderr"]
+    assert run.desk.page.locator(".jp-Dialog, .Toastify__toast").all_inner_texts() == []
+
+
+def test_the_first_chart_comes_soon(run: Run, record_property: Any) -> None:
+    assert run.first_chart is not None
+    record_property("first chart", f"{run.desk.path} {run.first_chart:.1f} s after run all")
+    assert run.first_chart < 20  # two to three seconds on a machine that does nothing else
+
+
+def test_every_plain_chart_has_height_and_marks(run: Run) -> None:
+    charts = run.desk.charts(".jp-RenderedPlotly")
+    assert len(charts) == sum(PLOTLY in output.get("data", {}) and WIDGET_VIEW not in output["data"] for output in outputs(run))
+    assert all(chart["height"] > 200 and chart["marks"] for chart in charts)
+
+
+def test_every_live_chart_has_height_and_marks(run: Run) -> None:
+    assert all(chart["height"] > 200 and chart["marks"] for chart in run.desk.charts(".course-chart"))
+
+
+def test_beside_every_plain_chart_stand_its_words(run: Run) -> None:
+    set_language(run.desk.language)
+    for chart in run.desk.page.locator(".jp-RenderedPlotly").all():
+        beside = chart.locator("xpath=ancestor::div[contains(@class, 'jp-OutputArea ')]").last
+        summary = beside.locator("details summary")
+        summary.scroll_into_view_if_needed()  # off screen there is no text to see
+        assert summary.inner_text() == text("charts.words")
+        summary.click()
+        assert len(beside.locator("details p").inner_text()) > 80
+        summary.click()
+
+
+def test_no_request_leaves_the_machine(run: Run) -> None:
+    assert run.desk.outside == []
+
+
+def test_the_browser_has_nothing_to_complain_about(run: Run) -> None:
+    assert run.desk.errors == []
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_axe_finds_nothing_in_our_outputs(run: Run, axe_rules: str, theme: str) -> None:
+    with run.desk.theme(theme):
+        passed, found = axe_findings(run.desk, axe_rules, ".jp-OutputArea-output")
+    assert passed and found == []
