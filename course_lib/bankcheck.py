@@ -57,7 +57,10 @@ def _shape(entry: Mapping[str, Any]) -> Iterator[str]:
     needed = {*_ALWAYS, *KINDS[kind], *(() if kind in UNMARKED else ("right",)), *(("option",) if entry.get("ask") == "choice" else ())}
     yield from (f"found no {name}; a {kind} needs it" for name in sorted(needed - set(entry)))
     yield from (f"found {name!r}; a {kind} has no such field" for name in sorted(set(entry) - needed - _MAY))
+    unsaid = {f"option[{count}].why" for count, option in enumerate(entry.get("option", ()), 1) if option.get("right") or kind in UNMARKED}
     for place, words in texts_of(entry):
+        if place in unsaid and not any(words.values()):
+            continue
         if set(words) != set(LANGUAGES) or not all(isinstance(word, str) and word.strip() for word in words.values()):
             yield f"{place}: found {dict(words)}; expected a text in each of {', '.join(LANGUAGES)}"
     for name in ("answer", "lower", "upper", "tolerance") if kind != "code" else ("tolerance",):

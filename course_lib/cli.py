@@ -146,6 +146,20 @@ def _lesson_to_link() -> str:
     return first_lesson(source(), language())
 
 
+def _build(given: argparse.Namespace) -> int:
+    from course_lib.datacard import refresh_card
+    from course_lib.editions import save_lessons
+
+    kit = source()
+    if given.what == "card":
+        written = [(folder / "README.md", refresh_card(folder)) for folder in given.paths or sorted((kit / "datasets").iterdir())]
+    else:
+        written = list(save_lessons(given.paths or sorted((kit / "notebooks").glob("*/*.ipynb"))))
+    for path, changed in written:
+        print(text("cli.build.changed" if changed else "cli.build.same", path=path))
+    return 0
+
+
 def _port(word: str) -> int:
     if not (word.isascii() and word.isdigit() and 0 < int(word) < 65536):
         raise argparse.ArgumentTypeError(text("cli.error.port", found=word))
@@ -169,6 +183,14 @@ COMMANDS: dict[str, tuple[Command, list[Option]]] = {
     ),
     "check": (_check, [_LANG, _PACKAGE]),
     "verify": (_verify, [_LANG, ("--text", {"type": Path, "metavar": "FILE", "required": True}), _PACKAGE]),
+    "build": (
+        _build,
+        [
+            _LANG,
+            ("what", {"choices": ("lessons", "card"), "metavar": "WHAT"}),
+            ("paths", {"nargs": "*", "type": Path, "metavar": "PATH"}),
+        ],
+    ),
     "links": (
         _links,
         [

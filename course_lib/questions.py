@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
@@ -119,8 +120,16 @@ class Exercise:
 
 
 def said(texts: Texts) -> str:
-    """Return the one of `texts` that is in the language in use; nothing when there is none."""
-    return texts.get(language(), "")
+    """Return the one of `texts` that is in the language in use, as plain text; nothing when there is none.
+
+    Panels show plain text: words between asterisks are put in quotation marks, and backticks are left out.
+
+    Examples
+    --------
+    >>> said({"en": "You read *handled* as *resolved*."})
+    'You read “handled” as “resolved”.'
+    """
+    return re.sub(r"\*(\S(?:[^*\n]*\S)?)\*", r"“\1”", texts.get(language(), "")).replace("`", "").strip()
 
 
 def exercises(lesson: str, folder: Path | None = None) -> tuple[Exercise, ...]:

@@ -28,8 +28,15 @@ def within(value: Any, target: float, tolerance: float) -> bool:
     return bool(number and abs(value - target) <= tolerance + _EASE * max(1.0, abs(target)))
 
 
-def plain(value: Any) -> Any:
+def plain(value: Any, *, mapping: bool = False) -> Any:
     """Return numpy's and pandas' values, tuples, sets and intervals as Python's own numbers, lists and dictionaries.
+
+    Parameters
+    ----------
+    value : anything
+        What a reader gave.
+    mapping : bool, default False
+        Whether a dictionary is hoped for: a pandas Series then keeps its index.
 
     Examples
     --------
@@ -38,11 +45,11 @@ def plain(value: Any) -> Any:
     [1, [101, 199]]
     """
     # By what they can do, not by their class: neither numpy nor pandas is imported for this.
-    if hasattr(value, "to_dict") and not isinstance(value, type):
+    if hasattr(value, "to_dict") and (mapping or not hasattr(value, "tolist")):
         value = value.to_dict()
-    elif hasattr(value, "tolist") and not isinstance(value, type):
+    elif hasattr(value, "tolist"):
         value = value.tolist()
-    elif hasattr(value, "lower") and hasattr(value, "upper") and not isinstance(value, str | bytes | type):
+    elif hasattr(value, "lower") and hasattr(value, "upper") and not isinstance(value, str | bytes):
         value = [value.lower, value.upper]
     if isinstance(value, Mapping):
         return {plain(name): plain(item) for name, item in value.items()}

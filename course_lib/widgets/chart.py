@@ -10,11 +10,9 @@ from typing import Any
 import anywidget
 import traitlets
 
+from course_lib.style import CONFIG
 from course_lib.widgets.engine import engine
 from course_lib.widgets.sources import source
-
-#: The tool bar is off: it is seven Tab stops, and its "share" button would send data to a company.
-CONFIG = {"displayModeBar": False, "displaylogo": False, "showSendToCloud": False, "responsive": True}
 #: Height of a chart in pixels, unless another is asked for.
 HEIGHT = 420
 
@@ -36,7 +34,7 @@ class Chart(anywidget.AnyWidget):
     height : int
         Height in pixels; a height or width in the figure is not used.
     config : dict, optional
-        Further plotly options, over those in `CONFIG`.
+        Further plotly options, over those in `course_lib.style.CONFIG`.
 
     Attributes
     ----------
@@ -67,7 +65,7 @@ class Chart(anywidget.AnyWidget):
         self, figure: Any, description: str, *, height: int = HEIGHT, config: Mapping[str, Any] | None = None, **kwargs: Any
     ) -> None:
         engine()
-        super().__init__(figure=figure_json(figure), description=description, height=height, config={**CONFIG, **(config or {})}, **kwargs)
+        super().__init__(figure=figure_json(figure), description=description, height=height, config={**CONFIG, "responsive": True, **(config or {})}, **kwargs)
 
     @traitlets.validate("description")
     def _described(self, proposal: Any) -> str:

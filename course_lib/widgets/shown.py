@@ -11,7 +11,8 @@ from typing import Any
 
 import ipywidgets
 
-from course_lib.widgets.chart import CONFIG, HEIGHT, figure_json
+from course_lib.style import CONFIG
+from course_lib.widgets.chart import HEIGHT, figure_json
 
 #: What `still` gives: a figure (plotly Figure or dict), its description, and the read-out.
 Still = tuple[Any, str, str]
@@ -93,4 +94,4 @@ def _with_words(figure: dict[str, Any], readout: str) -> dict[str, Any]:
         layout["title"] = {**title, "yref": "container", "y": 1, "yanchor": "top", "automargin": True, "pad": {"t": 16, "b": 16}}
     layout["meta"] = {**(layout.get("meta") or {}), "readout": readout} if isinstance(layout.get("meta") or {}, dict) else layout["meta"]
     # "responsive" makes plotly measure the output's height, which is that of a line: JupyterLab fits the width itself.
-    return {"data": figure["data"], "layout": layout, "config": {**CONFIG, "responsive": False}}
+    return {"data": figure["data"], "layout": layout, "config": CONFIG}
