@@ -25,7 +25,7 @@ def alpha(first: pd.Series, second: pd.Series, level: Level = "nominal") -> floa
     Parameters
     ----------
     first, second : pandas.Series
-        Categorical codes of the same units in the same order, shape (units,); missing codes are left out.
+        Categorical codes of the same units in the same order, shape (units,); units that one coder left uncoded do not count.
     level : {"nominal", "ordinal"}
         Level of measurement. For ``"ordinal"`` the categories' own order counts.
 
@@ -51,8 +51,8 @@ def alpha(first: pd.Series, second: pd.Series, level: Level = "nominal") -> floa
         message = f"alpha needs the same units and categories in both codings; found {len(first)} and {len(second)} units"
         raise ValueError(message)
     codes = np.array([first.cat.codes, second.cat.codes], dtype=float)
-    codes[codes < 0] = np.nan
-    if len(np.unique(codes[~np.isnan(codes)])) < 2:
+    codes = codes[:, (codes >= 0).all(axis=0)]
+    if len(np.unique(codes)) < 2:
         return float("nan")
     return float(krippendorff.alpha(codes, value_domain=np.arange(len(first.cat.categories)), level_of_measurement=level))
 

@@ -22,10 +22,10 @@ LONGEST = 100  # characters of a number or an interval
 #: A number without sign, one with a percent sign, or one that is a share as it stands (a fraction).
 Sort = Literal["bare", "percent", "ratio"]
 
-_ABOUT = re.compile(
-    r"^(?:about|around|approximately|approx\.?|roughly|circa|ca\.?|maybe|perhaps|it's|=|~|≈|大约|大概|约莫|约|差不多|可能)\s*|\s*(?:左右|上下|or so)$"
-)
-_BOUND = re.compile(r"以上|以下|以内|不到|超过|至少|至多|最多|最少|多$|余|几|>|<|≥|≤|\+$|\b(?:at (?:least|most)|(?:more|less|fewer) than|over|under|up to)\b")
+_ABOUT_EN = r"^(?:about|around|approximately|approx\.?|roughly|circa|ca\.?|maybe|perhaps|it's|[=~≈])\s*|\s*or so$"
+_ABOUT = re.compile(_ABOUT_EN + r"|^(?:大约|大概|约莫|约|差不多|可能)\s*|\s*(?:左右|上下)$")
+_BOUND_EN = r"[><≥≤]|\+$|\b(?:at (?:least|most)|(?:more|less|fewer) than|over|under|up to)\b"
+_BOUND = re.compile(_BOUND_EN + r"|以上|以下|以内|不到|超过|至少|至多|最多|最少|多$|余|几")
 _COUNTED = re.compile(
     r"(?<=[\d零一二三四五六七八九十百千万亿两])\s*(?:个小时|小时|分钟|个月|个人|人次|[个件起户人元名位天次项周年期条家]"
     r"|people|persons?|callers?|calls?|cases?|complaints?|households?|officers?|hours?|days?|weeks?|months?|years?|yuan)$"
@@ -49,7 +49,7 @@ class Unclear(ValueError):
         What the sentence needs.
     """
 
-    def __init__(self, rule: str, **values: Any):
+    def __init__(self, *, rule: str, **values: Any):
         super().__init__(rule, values)
         self.rule, self.values = rule, values
 
@@ -81,16 +81,16 @@ def read_number(typed: str, *, share: bool = False, units: Iterable[str] = ()) -
     [0.96, 0.96, 0.96, 0.964, 0.96, 0.96, 0.96]
     >>> [read_number(typed, units=["calls"]) for typed in ("1,200", "1 200 calls", "约20", "一百零一", "1e3", "-5")]
     [1200.0, 1200.0, 20.0, 101.0, 1000.0, -5.0]
-    >>> read_number("1,2,3")
+    >>> read_number("5/0")
     Traceback (most recent call last):
-    course_lib.answers.Unclear: In “1,2,3” the commas, points or spaces can be read in more than one way. Write the number without any between thousands.
+    course_lib.answers.Unclear: “5/0” divides by zero. What should stand below the line?
     """
     units = list(units)
     words = _ready(typed, "expect.share" if share else "expect.number")
     if len(ends := _ends(words)) == 2 and all(_found(end, units) for end in ends):
-        raise Unclear("range", typed=shown(typed))
+        raise Unclear(rule="range", typed=shown(typed))
     if _found(words, units) is None and "," in words and len(_pair(words, units)) == 2:
-        raise Unclear("marks", typed=shown(typed))
+        raise Unclear(rule="marks", typed=shown(typed))
     return _settled(_understood(words, typed, share, units), typed, share, units)
 
 
@@ -127,15 +127,15 @@ def read_interval(typed: str, *, share: bool = False, units: Iterable[str] = ())
     if len(ends) != 2 and "," in words:
         ends = _pair(words, units) if inside or ", " in words or "，" in typed else ends
         if len(ends) != 2:
-            raise Unclear("interval_marks", typed=shown(typed), expected=expected)
+            raise Unclear(rule="interval_marks", typed=shown(typed), expected=expected)
     if len(ends) != 2:
         if _BOUND.search(words) or _found(words, units):
-            raise Unclear("two_ends", typed=shown(typed), expected=expected)
-        raise Unclear("not_interval", typed=shown(typed), expected=expected)
+            raise Unclear(rule="two_ends", typed=shown(typed), expected=expected)
+        raise Unclear(rule="not_interval", typed=shown(typed), expected=expected)
     (low, low_sort), (high, high_sort) = (_understood(end, typed, share, units, expected) for end in ends)
     if bare := [abs(value) for value, sort in ((low, low_sort), (high, high_sort)) if share and sort == "bare"]:
         if max(bare) > 100:
-            raise Unclear("above", typed=shown(typed))
+            raise Unclear(rule="above", typed=shown(typed))
         # Both ends are written in one way: with a percent sign at either, or a number above 1, they are per cent.
         hundred = 100 if max(bare) > 1 or "percent" in (low_sort, high_sort) else 1
         low, high = (value / hundred if sort == "bare" else value for value, sort in ((low, low_sort), (high, high_sort)))
@@ -153,11 +153,12 @@ def spelled(value: float, *, share: bool = False) -> str:
     ('96.4%', '99.95%', '1200', '0.333333')
     """
     size = value * 100 if share else value
-    whole = abs(size) < 1e15 and abs(size - round(size, 4)) < 1e-9
-    if whole:
+    if abs(size) < 1e15 and abs(size - round(size, 4)) < 1e-9:
         digits = f"{round(size, 4):.4f}".rstrip("0").rstrip(".")
+    elif share and abs(size) >= 0.1:
+        digits = f"{size:.1f}"
     else:
-        digits = f"{size:.1f}" if share and abs(size) >= 0.1 else f"{size:.6g}"
+        digits = f"{size:.6g}"
     return ("0" if digits == "-0" else digits) + ("%" if share else "")
 
 
@@ -169,9 +170,9 @@ def shown(typed: str, width: int = 40) -> str:
 
 def _ready(typed: str, expected: str) -> str:
     if not (words := tidied(typed[: 2 * LONGEST])):
-        raise Unclear("blank", expected=expected)
+        raise Unclear(rule="blank", expected=expected)
     if len(typed) > LONGEST:
-        raise Unclear("long", typed=shown(typed), expected=expected)
+        raise Unclear(rule="long", typed=shown(typed), expected=expected)
     return words
 
 
@@ -219,7 +220,11 @@ def _value(words: str, units: list[str], share: bool = False) -> tuple[Fraction,
         return None if whole is None or part is None or not 0 <= whole <= 10 else (whole / 10 + part / 100, "percent")
     value = number(words)
     per_hundred = "百分之" in words or "千分之" in words
-    return None if value is None else (value, "percent" if per_hundred else "ratio" if "/" in words or "分之" in words or "半" in words else "bare")
+    return (
+        None
+        if value is None
+        else (value, "percent" if per_hundred else "ratio" if "/" in words or "分之" in words or "半" in words else "bare")
+    )
 
 
 def _understood(words: str, typed: str, share: bool, units: list[str], expected: str = "") -> tuple[Fraction, Sort]:
@@ -227,11 +232,11 @@ def _understood(words: str, typed: str, share: bool, units: list[str], expected:
     try:
         found = _value(words, units, share)
     except Ambiguous:
-        raise Unclear("marks", typed=shown(typed)) from None
+        raise Unclear(rule="marks", typed=shown(typed)) from None
     except ZeroDivisionError:
-        raise Unclear("zero", typed=shown(typed)) from None
+        raise Unclear(rule="zero", typed=shown(typed)) from None
     if found is None:
-        raise Unclear("bound" if _BOUND.search(words) else "not_number", typed=shown(typed), expected=expected)
+        raise Unclear(rule="bound" if _BOUND.search(words) else "not_number", typed=shown(typed), expected=expected)
     return found
 
 
@@ -240,15 +245,15 @@ def _settled(found: tuple[Fraction, Sort], typed: str, share: bool, units: list[
     value, sort = found
     if share and sort == "bare":
         if value == 1:
-            raise Unclear("one", typed=shown(typed))
+            raise Unclear(rule="one", typed=shown(typed))
         if abs(value) > 100:
-            raise Unclear("above", typed=shown(typed))
+            raise Unclear(rule="above", typed=shown(typed))
         value = value / 100 if abs(value) > 1 else value
     if not share and sort == "percent":
         if not any("%" in unit or "percent" in unit or "per cent" in unit or "百分" in unit for unit in units):
-            raise Unclear("percent", typed=shown(typed), expected="expect.number")
+            raise Unclear(rule="percent", typed=shown(typed), expected="expect.number")
         value *= 100
     try:
         return float(value)
     except OverflowError:
-        raise Unclear("large", typed=shown(typed), expected="expect.share" if share else "expect.number") from None
+        raise Unclear(rule="large", typed=shown(typed), expected="expect.share" if share else "expect.number") from None

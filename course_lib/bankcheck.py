@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
+from course_lib.keys import examples, key
 from course_lib.language import LANGUAGES
-from course_lib.marking import examples, key, mark
+from course_lib.marking import mark
 from course_lib.questions import ASKS, KINDS, UNMARKED, Exercise, build, texts_of
 
 _ALWAYS = {"id", "kind", "objective", "prompt"}
@@ -36,7 +37,7 @@ def faults(raw: Mapping[str, Any], lesson: str) -> Iterator[str]:
     ["open-1: found kind 'riddle'; expected one of choice, several, number, interval, order, prediction, reflection, code"]
     """
     entries = raw.get("exercise")
-    if set(raw) != {"exercise"} or not isinstance(entries, list):
+    if set(raw) != {"exercise"} or not isinstance(entries, list) or not all(isinstance(entry, Mapping) for entry in entries):
         yield f"found the tables {', '.join(raw) or 'none'}; expected [[exercise]] and nothing else"
         return
     names = [str(entry.get("id")) for entry in entries]
@@ -98,13 +99,16 @@ def _misconception(entry: Mapping[str, Any], found: Mapping[str, Any], items: li
     keys = {name for pair in pairs for name in pair} | _OTHERS.get(entry["kind"], set())
     given = set(found) - {"why"}
     if "why" not in found or not given or not given <= keys:
-        yield f"found the fields {', '.join(found)}; expected why and some of {', '.join(sorted(keys)) or 'none: this kind has no misconceptions'}"
+        some = ", ".join(sorted(keys)) or "none: this kind has no misconceptions"
+        yield f"found the fields {', '.join(found)}; expected why and some of {some}"
         return
     for low, high in pairs:
         ends = [found.get(low), found.get(high)]
         if ends != [None, None] and not (all(map(_is_number, ends)) and ends[0] <= ends[1]):
             yield f"found {low} {ends[0]!r} and {high} {ends[1]!r}; expected two numbers, the lower first"
-    if (pair := found.get("before")) is not None and not (len(pair) == 2 and set(pair) <= set(items) and items.index(pair[0]) > items.index(pair[1])):
+    if (pair := found.get("before")) is not None and not (
+        len(pair) == 2 and set(pair) <= set(items) and items.index(pair[0]) > items.index(pair[1])
+    ):
         yield f"found before = {pair!r}; expected two items that stand the other way round in the right order"
 
 
@@ -119,5 +123,5 @@ def _feedback(exercise: Exercise) -> Iterator[str]:
             yield f"{name}: an answer that shows it is taken for {', '.join(caught) or 'no misconception, or for the right answer'}"
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: Any) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < float("inf")

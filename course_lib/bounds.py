@@ -134,7 +134,7 @@ def share(report: Report, part: str, whole: str) -> Bounds:
     Raises
     ------
     ValueError
-        When the units differ, or the part can exceed the whole.
+        When the units differ, the whole can be nothing, or the part can exceed the whole.
 
     Examples
     --------
@@ -147,6 +147,9 @@ def share(report: Report, part: str, whole: str) -> Bounds:
         message = f"{part} counts {units[0]} and {whole} counts {units[1]}: a share needs the same unit in both"
         raise ValueError(message)
     over, under = figure_bounds(report, part), figure_bounds(report, whole)
+    if under.lower <= 0:
+        message = f"{whole} can be {under.lower:g}: nothing has no shares"
+        raise ValueError(message)
     if over.upper > under.lower:
         message = f"{part} can be larger than {whole} ({over.upper:g} against {under.lower:g}): it is not a part of it"
         raise ValueError(message)
@@ -215,7 +218,7 @@ def spelled(figure: Mapping[str, Any]) -> str:
     '90% to 100%'
     """
     share = figure["unit"] == "share"
-    low, high = (f"{value:.0%}" if share else f"{value:,.0f}" for value in (figure["lower"], figure["upper"]))
+    low, high = (f"{value * 100:.10g}%" if share else f"{value:,.12g}" for value in (figure["lower"], figure["upper"]))
     number = low if low == high else text("bounds.range", low=low, high=high)
     return number if share else text("bounds.unit", number=number, unit=_unit(figure["unit"], figure["upper"]))
 

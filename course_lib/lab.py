@@ -88,10 +88,10 @@ class Lab(Shown):
         self.name, self.model, self.parameters, self._start = name, model, parameters, parameters
         self._compute()
         say = words(name)
-        task = Panel(title=say("title"), html=_task(say("task")), html_label=text("lab.task"))
-        self.controls = Panel(self._fields(), arrange="row", html_label=text("lab.share"))
+        task = Panel(title=say("title"), html=_task(say("task")))
+        self.controls = Panel(self._fields(), arrange="row")
         self.chart = Chart(self.figure, self.figure.description, height=self.figure.layout.height)
-        notes = Panel(html=_folded("leaves_out", say("leaves_out")) + _folded("computes", say("computes")), html_label=text("lab.notes"))
+        notes = Panel(html=_folded("leaves_out", say("leaves_out")) + _folded("computes", say("computes")))
         self._tell()
         self.controls.on_change(self._moved)
         self.controls.on_press(self._pressed)

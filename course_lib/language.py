@@ -10,6 +10,7 @@ import os
 import tomllib
 from functools import cache
 from importlib.resources import files
+from numbers import Integral
 from typing import Any
 
 LANGUAGES = ("en", "zh")
@@ -54,27 +55,39 @@ def language() -> str:
 def text(key: str, /, **values: Any) -> str:
     """Return the text stored under `key` in the language in use, with `values` filled in.
 
+    A whole number can choose between two words: ``{claims:claim|claims}`` gives the first for one, else the second.
+
     Parameters
     ----------
     key : str
-        Dotted path; its first part names the file, e.g. ``"codes.rung.outcome.name"``. With a slash in it, the file
-        lies outside ``texts``: ``"labs/hotline.title"``.
+        Dotted path; its first part names the file, e.g. ``"codes.rung.outcome.name"``.
     **values
         Replacements for the ``{names}`` in the text.
 
     Raises
     ------
     KeyError
-        When there is no such text.
+        When there is no such text, or a value is lacking.
     """
-    found: Any = _file(key.partition(".")[0])
-    for part in key.split(".")[1:]:
-        try:
+    name, *parts = key.split(".")
+    try:
+        found: Any = _file(name)
+        for part in parts:
             found = found[part]
-        except (KeyError, TypeError):
-            message = f"no text is stored under {key!r}"
-            raise KeyError(message) from None
-    return str(found[language()]).format_map(values) if values else str(found[language()])
+        words = found[language()]
+    except (KeyError, TypeError, OSError):
+        words = None
+    if not isinstance(words, str):
+        message = f"no text is stored under {key!r}"
+        raise KeyError(message)
+    counted = {name: _Count(value) if isinstance(value, Integral) else value for name, value in values.items()}
+    return words.format_map(counted) if values else words
+
+
+class _Count(int):
+    def __format__(self, spec: str) -> str:
+        one, bar, many = spec.partition("|")
+        return (one if self == 1 else many) if bar else super().__format__(spec)
 
 
 def local(column: str) -> str:

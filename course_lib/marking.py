@@ -9,7 +9,8 @@ number                  ``{"typed": text, "value": number}``
 interval                ``{"typed": text, "lower": number, "upper": number}``
 order                   ``{"order": [id, ...]}``
 reflection              ``{"text": text}``
-code                    ``{"value": anything}``; kept as ``{"given": text}``
+code                    ``{"value": anything}``; kept as
+                        ``{"given": text, "right": 0 or 1}``
 ======================= =====================================================
 """
 
@@ -18,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from course_lib.answers import Unclear, read_interval, read_number, shown, spelled
@@ -27,7 +29,7 @@ from course_lib.questions import Exercise, Misconception, said
 from course_lib.values import given, same, within
 
 Answer = dict[str, Any]
-LONGEST_TEXT = 5_000  # characters of a reflection
+LONGEST_TEXT = 3_000  # characters of a reflection
 _LEAST_WORDS = 5  # a Chinese character counts as half a word
 
 
@@ -61,15 +63,15 @@ def read_answer(exercise: Exercise, control: Any) -> Answer:
     form, units = exercise.form, list(exercise.unit.values())
     if form == "choice":
         if control is None:
-            raise Unclear("choose")
+            raise Unclear(rule="choose")
         return {"option": control}
     if form == "several":
         if not control:
-            raise Unclear("choose_some")
+            raise Unclear(rule="choose_some")
         return {"options": list(control)}
     if form == "order":
         if list(control) == exercise.handed:
-            raise Unclear("unmoved")
+            raise Unclear(rule="unmoved")
         return {"order": list(control)}
     # A browser may send half a character: it can't be kept in a file.
     typed = control.encode("utf-8", "replace").decode().strip()
@@ -79,11 +81,11 @@ def read_answer(exercise: Exercise, control: Any) -> Answer:
         lower, upper = read_interval(typed, share=exercise.share, units=units)
         return {"typed": typed, "lower": lower, "upper": upper}
     if not typed:
-        raise Unclear("unwritten")
+        raise Unclear(rule="unwritten")
     if len(typed) > LONGEST_TEXT:
-        raise Unclear("many_words", found=f"{len(typed):,}", allowed=f"{LONGEST_TEXT:,}")
+        raise Unclear(rule="many_words", found=f"{len(typed):,}", allowed=f"{LONGEST_TEXT:,}")
     if len(re.findall(r"[\u3400-\u9fff]", typed)) / 2 + len(re.findall(r"[^\W\d_\u3400-\u9fff]+", typed)) < _LEAST_WORDS:
-        raise Unclear("few_words")
+        raise Unclear(rule="few_words")
     return {"text": typed}
 
 
@@ -107,57 +109,25 @@ def mark(exercise: Exercise, answer: Mapping[str, Any]) -> Mark:
     return Mark("not_yet", "\n".join([text("exercises.not_yet", given=told), *words]), tuple(name for name, _ in caught))
 
 
+def recalled(exercise: Exercise, answer: Mapping[str, Any]) -> Mark:
+    """Return what to say of an earlier answer by code, of which only the words and whether it was right are kept."""
+    told = text("exercises.gave", given=answer["given"])
+    if answer["right"]:
+        return Mark("correct", f"{text('exercises.correct', given=told)}\n{said(exercise.right)}")
+    return Mark("not_yet", f"{text('exercises.not_yet', given=told)}\n{_general(exercise, answer)}")
+
+
 def prediction_said(exercise: Exercise, answer: Mapping[str, Any]) -> str:
     """Return "You said 20%." of a prediction."""
     if exercise.form == "choice":
         return text("exercises.said_choice", said=exercise.option_text(answer["option"]))
-    value = _value_words(exercise, answer)
+    value = value_words(exercise, answer)
     typed = shown(answer["typed"])
     return text("exercises.said", said=value if tidied(typed) == tidied(value) else text("exercises.given", value=typed, type=value))
 
 
-def key(exercise: Exercise) -> Answer:
-    """Return the right answer of an exercise that has one."""
-    form = exercise.form
-    if form == "choice":
-        return {"option": next(option.id for option in exercise.option if option.right)}
-    if form == "several":
-        return {"options": [option.id for option in exercise.option if option.right]}
-    if form == "order":
-        return {"order": [item.id for item in exercise.item]}
-    return {"value": exercise.answer} if form == "code" else _written(exercise, exercise.answer, exercise.lower, exercise.upper)
-
-
-def examples(exercise: Exercise) -> Iterator[tuple[str, Answer]]:
-    """Yield the name of each misconception that the bank lists, and an answer that shows it and no other."""
-    for option in exercise.option:
-        if not option.right and exercise.form == "choice":
-            yield option.id, {"option": option.id}
-        elif not option.right:
-            yield option.id, {"options": [other.id for other in exercise.option if other.right or other is option]}
-    for place, misconception in enumerate(exercise.misconception, 1):
-        values = misconception.values
-        middle = {name: (values[f"{name}from"] + values[f"{name}to"]) / 2 for name in ("", "lower_", "upper_") if f"{name}from" in values}
-        if exercise.form == "order":
-            late, early = values["before"]
-            rest = [item.id for item in exercise.item if item.id != late]
-            rest.insert(rest.index(early), late)
-            yield f"m{place}", {"order": rest}
-        elif exercise.form == "code":
-            yield f"m{place}", {"value": values.get("value", middle.get(""))}
-        else:
-            ends = middle.get("lower_", exercise.lower), middle.get("upper_", exercise.upper)
-            yield f"m{place}", _written(exercise, middle.get(""), *ends)
-
-
-def _written(exercise: Exercise, value: Any, lower: float, upper: float) -> Answer:
-    if exercise.form == "number":
-        return {"typed": spelled(value, share=exercise.share), "value": value}
-    answer = {"lower": lower, "upper": upper}
-    return {"typed": _value_words(exercise, answer), **answer}
-
-
-def _value_words(exercise: Exercise, answer: Mapping[str, Any]) -> str:
+def value_words(exercise: Exercise, answer: Mapping[str, Any]) -> str:
+    """Return a number or an interval as the reply shows it."""
     if exercise.form == "number":
         return spelled(answer["value"], share=exercise.share)
     low, high = (spelled(answer[name], share=exercise.share) for name in ("lower", "upper"))
@@ -168,7 +138,7 @@ def _told(exercise: Exercise, answer: Mapping[str, Any]) -> str:
     """Return what was given, in words: never the answer that was hoped for."""
     form = exercise.form
     if form == "code":
-        return text("exercises.gave", given=answer.get("given") or given(answer["value"]))
+        return text("exercises.gave", given=given(answer["value"]))
     if form in ("choice", "several"):
         chosen = [exercise.option_text(name) for name in (answer["options"] if form == "several" else [answer["option"]])]
         together = chosen[0]
@@ -176,13 +146,19 @@ def _told(exercise: Exercise, answer: Mapping[str, Any]) -> str:
             together = text("exercises.chose_both", one=together, other=other)
         return text("exercises.chose", chosen=together)
     if form == "order":
+        if sorted(answer["order"]) != sorted(item.id for item in exercise.item):
+            raise LookupError(answer["order"])
         words = [exercise.option_text(name) for name in answer["order"]]
         together = words[-1]
         for word in reversed(words[:-1]):
             together = text("exercises.then", first=word, rest=together)
         return text("exercises.ordered", order=together)
-    value, typed = _value_words(exercise, answer), shown(answer["typed"])
-    return text("exercises.wrote", typed=typed) if tidied(typed) == tidied(value) else text("exercises.wrote_meaning", typed=typed, value=value)
+    value, typed = value_words(exercise, answer), shown(answer["typed"])
+    return (
+        text("exercises.wrote", typed=typed)
+        if tidied(typed) == tidied(value)
+        else text("exercises.wrote_meaning", typed=typed, value=value)
+    )
 
 
 def _is_right(exercise: Exercise, answer: Mapping[str, Any]) -> bool:
@@ -193,7 +169,8 @@ def _is_right(exercise: Exercise, answer: Mapping[str, Any]) -> bool:
         return within(answer["value"], exercise.answer, tolerance)
     if form == "interval":
         return all(_ends_right(exercise, answer))
-    return bool(answer == key(exercise))
+    right = [option.id for option in (*exercise.item, *exercise.option) if option.right or form == "order"]
+    return bool(answer.get("order", answer.get("options", [answer.get("option")])) == right)
 
 
 def _ends_right(exercise: Exercise, answer: Mapping[str, Any]) -> list[bool]:
@@ -229,7 +206,7 @@ def _general(exercise: Exercise, answer: Mapping[str, Any]) -> str:
     if exercise.form == "order":
         right = [item.id for item in exercise.item]
         places = [right.index(name) for name in answer["order"]]
-        pairs = [one < other for one, other in zip(places, places[1:], strict=False)]
+        pairs = [one < other for one, other in pairwise(places)]
         return text("exercises.general.order", right=sum(pairs), all=len(pairs))
     if exercise.form == "several":
         return text("exercises.general.some_missing")

@@ -10,7 +10,10 @@ _DIGITS = {sign: place % 10 for place, sign in enumerate("零一二三四五六�
 _UNITS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
 # What NFKC leaves as it is: dashes and minus signs, Arabic decimal marks, the slash of fractions.
-_SIGNS = str.maketrans({**dict.fromkeys("‐‑‒–—―−⁃﹘﹣─", "-"), **dict.fromkeys("〜∼˜", "~"), "⁄": "/", "∕": "/", "÷": "/"} | dict(zip("٫٬٪،", ".,%,", strict=True)))
+_SIGNS = str.maketrans(
+    {**dict.fromkeys("‐‑‒–—―−⁃﹘﹣─", "-"), **dict.fromkeys("〜∼˜", "~"), "⁄": "/", "∕": "/", "÷": "/"}
+    | dict(zip("٫٬٪،", ".,%,", strict=True))
+)
 
 _SPACE = r"[ '’]"
 _GROUPED = re.compile(rf"[1-9]\d{{0,2}}(?:(?P<mark>,|\.|{_SPACE})\d{{3}})(?:(?P=mark)\d{{3}})*")

@@ -116,7 +116,7 @@ class Exercise:
 
     def option_text(self, name: str) -> str:
         """Return the words of an option or item in the language in use."""
-        return next(said(option.text) for option in (*self.option, *self.item) if option.id == name)
+        return {option.id: said(option.text) for option in (*self.option, *self.item)}[name]
 
 
 def said(texts: Texts) -> str:

@@ -14,8 +14,8 @@ ACCENT = "#b3400e"
 COLOURS: dict[str, dict[str, str]] = {
     "kind": {"measure": "#1f5f99", "effect": "#b3400e"},
     "rung": {"assertion": "#8a8f98", "instrument": "#4f8fbf", "document": "#2a6ca8", "output": "#17497d", "outcome": "#0b2545"},
-    "tool": {"nodality": "#0b6fa4", "authority": "#7a2f8f", "treasure": "#a86200", "organisation": "#0f6b50"},
-    "theme": {"open": "#0b6fa4", "effective": "#7a2f8f", "integrity": "#a86200", "emergency": "#b3264a", "law": "#0f6b50"},
+    "tool": {"nodality": "#1d8fb8", "authority": "#8f2ad9", "treasure": "#c96a0a", "organisation": "#1f3320"},
+    "theme": {"open": "#2b7fe0", "effective": "#52005c", "integrity": "#8a8500", "emergency": "#d1567f", "law": "#0c3d1a"},
 }
 SYMBOLS: dict[str, dict[str, str]] = {"kind": {"measure": "square", "effect": "diamond"}}
 

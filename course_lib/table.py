@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 
 # Columns that prove a place rather than tell something; `report.<table>` has them.
 # JupyterLab sets all cells to the right, as for numbers.
+# Where the names of a column's codes stand, if not under the column's own name.
+_GROUPS = {
+    ("", "theme_id"): "theme",
+    ("documents", "kind"): "document",
+    ("actors", "kind"): "actor",
+    ("silences", "concerns_table"): "table",
+}
 _START = 'style="text-align: left"'
 _PROOF = ("fingerprint", "char_start", "char_end")
 
@@ -73,7 +80,7 @@ def show_table(report: Report, table: str, *, columns: Iterable[str] = (), rows:
     --------
     >>> from course_lib import load
     >>> show_table(load(), "themes", columns=["order", "name"], rows=2)
-    themes: the first 2 of 5 rows
+    themes, the first 2 of 5 rows
     Order | Name
     1 | Open government and public supervision
     2 | Effective government: rules and decisions
@@ -87,11 +94,8 @@ def show_table(report: Report, table: str, *, columns: Iterable[str] = (), rows:
     shown = found[:rows]
     name = text(f"codes.table.{table}.name")
     caption = text("table.some" if len(shown) < len(found) else "table.all", table=name, shown=len(shown), all=len(found))
-    return Table(
-        caption,
-        tuple(_title(fields[name][1]) for name in wanted),
-        tuple(tuple(_cell(row, *fields[name]) for name in wanted) for row in shown),
-    )
+    body = (tuple(_cell(table, row[fields[name][0]], *fields[name]) for name in wanted) for row in shown)
+    return Table(caption, tuple(_title(fields[name][1]) for name in wanted), tuple(body))
 
 
 def _td(cell: str) -> str:
@@ -113,16 +117,12 @@ def _title(field: dict[str, Any]) -> str:
     return str(title).removesuffix(" (Chinese)").removesuffix("（英文）").removesuffix("（中文）")
 
 
-def _cell(row: dict[str, Any], column: str, field: dict[str, Any]) -> str:
-    value = row[column]
+def _cell(table: str, value: Any, column: str, field: dict[str, Any]) -> str:
     if value is None:
         return ""
-    if "enum" in field.get("constraints", {}):
+    if "enum" in field.get("constraints", {}) or column == "unit":
         try:
-            return text(f"codes.{_GROUPS.get(column, column)}.{value}.name")
-        except KeyError:
+            return text(f"codes.{_GROUPS.get((table, column)) or _GROUPS.get(('', column), column)}.{value}.name")
+        except KeyError:  # a code of somebody's own
             return str(value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-_GROUPS = {"theme_id": "theme"}
+    return f"{value:.12g}" if isinstance(value, float) else str(value)

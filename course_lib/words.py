@@ -40,7 +40,7 @@ def counted(number: float, unit: str, digits: int = 0) -> str:
     Examples
     --------
     >>> counted(1, "clerks"), counted(3, "clerks"), counted(9.25, "days", 1)
-    ('1 clerk', '3 clerks', '9.2 working days')
+    ('1 clerk', '3 clerks', '9.2 days')
     """
     shown = f"{number:,.{digits}f}"
     return text(f"lab.unit.{unit}.{'one' if shown == '1' else 'many'}", number=shown)
@@ -51,8 +51,8 @@ def percent(share: float, digits: int = 0) -> str:
     return f"{share:.{digits}%}"
 
 
-def listed(items: Iterable[str]) -> str:
-    """Return items as a list within a sentence.
+def listed(items: Iterable[str], joint: str = "and") -> str:
+    """Return items as a list within a sentence, the last joined by "and" or "or".
 
     Examples
     --------
@@ -60,10 +60,15 @@ def listed(items: Iterable[str]) -> str:
     'fire, hygiene and tax'
     """
     *first, last = items
-    return text("lab.list.last", first=text("lab.list.join").join(first), last=last) if first else last
+    return text(f"lab.list.{joint}", first=text("lab.list.join").join(first), last=last) if first else last
 
 
-def lines(sentence: str, width: int) -> str:
+def sentences(*parts: str) -> str:
+    """Return sentences as one text; Chinese needs no space between them."""
+    return text("lab.list.sentence").join(part for part in parts if part)
+
+
+def lines(sentence: str, width: int = 50) -> str:
     """Return a sentence broken with ``<br>`` into lines of about the same length, since plotly breaks none itself.
 
     Parameters
@@ -71,7 +76,8 @@ def lines(sentence: str, width: int) -> str:
     sentence : str
         The words.
     width : int
-        Room on a line, in letters; a Chinese character takes that of two.
+        Room on a line, in letters; a Chinese character takes that of two. The default is for a chart's title beside an
+        open file list.
 
     Examples
     --------

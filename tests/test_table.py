@@ -17,9 +17,9 @@ from course_lib.table import show_table
 
 def test_caption_tells_how_many_of_how_many(package: Path) -> None:
     report = load(package)
-    assert show_table(report, "measures").caption == "measures: all 3 rows"
-    assert show_table(report, "measures", rows=2).caption == "measures: the first 2 of 3 rows"
-    assert show_table(report, "measures", rows=9).caption == "measures: all 3 rows"
+    assert show_table(report, "measures").caption == "measures, 3 rows"
+    assert show_table(report, "measures", rows=2).caption == "measures, the first 2 of 3 rows"
+    assert show_table(report, "measures", rows=9).caption == "measures, 3 rows"
 
 
 def test_one_row_is_not_called_all_rows(package: Path) -> None:
@@ -91,11 +91,11 @@ def test_html_is_escaped(tmp_path: Path, write_package: Callable[..., Path]) -> 
 
 def test_html_has_caption_and_headers_for_screen_readers(package: Path) -> None:
     html = show_table(load(package), "themes", columns=["order", "name"])._repr_html_()
-    assert re.search("<table><caption[^>]*>themes: all 2 rows</caption>", html)
+    assert re.search("<table><caption[^>]*>themes, 2 rows</caption>", html)
     assert html.count('scope="col"') == 2
     assert html.count("<td") == 4
 
 
 def test_text_is_the_same_table(package: Path) -> None:
     table = show_table(load(package), "themes", columns=["order", "name"])
-    assert repr(table).splitlines() == ["themes: all 2 rows", "Order | Name", "1 | Open", "2 | Effective"]
+    assert repr(table).splitlines() == ["themes, 2 rows", "Order | Name", "1 | Open", "2 | Effective"]

@@ -59,10 +59,14 @@ def plot_disclosure(report: Report, theme: str = "open") -> DescribedFigure:
     """
     found = disclosure(report, theme)
     names = [wrapped(name, 60) for name in found.items[local("name")]]
-    heads = [text(f"charts.disclosure.{asked}") for asked in ASKED]
+    heads = [
+        text("charts.disclosure.head", asked=text(f"charts.disclosure.{asked}"), count=count, items=len(found.items))
+        for asked, count in found.given.sum().items()
+    ]
+    counted = int(found.given.output.sum()) or text("charts.disclosure.no")
     return DescribedFigure(
         [_dots(report, found, given=True), _dots(report, found, given=False)],
-        title=text("charts.disclosure.title", items=len(found.items), named=_number(found, "instrument"), counted=_number(found, "output")),
+        title=text("charts.disclosure.title", items=len(found.items), named=int(found.given.instrument.sum()), counted=counted),
         subtitle=text("charts.disclosure.subtitle"),
         description=_words(found),
         source=text("charts.disclosure.source"),
@@ -77,13 +81,9 @@ def plot_disclosure(report: Report, theme: str = "open") -> DescribedFigure:
         yaxis={"tickvals": list(range(len(names))), "ticktext": names, "range": [len(names) - 0.4, -0.6]}
         | {"title": {"text": text("charts.disclosure.rows")}},
         legend={"y": 1.02},
-        height=scaled(34 * len(names) + 250),
-        margin={"t": scaled(116), "b": scaled(104)},
+        height=scaled(34 * len(names) + 270),
+        margin={"t": scaled(116), "b": scaled(124)},
     )
-
-
-def _number(found: Disclosure, asked: str) -> str:
-    return str(int(found.given[asked].sum())) if found.given[asked].any() else text("charts.disclosure.no")
 
 
 def _dots(report: Report, found: Disclosure, *, given: bool) -> dict[str, object]:
@@ -115,9 +115,8 @@ def _dots(report: Report, found: Disclosure, *, given: bool) -> dict[str, object
 
 def _words(found: Disclosure) -> str:
     lines = [text("charts.disclosure.words", items=len(found.items))]
-    lines += [
-        text("charts.disclosure.column", asked=text(f"charts.disclosure.{asked}").replace("<br>", " "), count=int(found.given[asked].sum()))
-        for asked in ASKED
-    ]
+    for asked, count in found.given.sum().items():
+        words = text(f"charts.disclosure.{asked}").replace("<br>", " ")
+        lines.append(text("charts.disclosure.column", asked=words, count=count, items=len(found.items)))
     lines.append(text("charts.disclosure.names", names=text("charts.list_join").join(found.items[local("name")])))
     return "\n".join(lines)

@@ -22,7 +22,7 @@ class DescribedFigure(go.Figure):
     title : str
         What the chart shows, as a finding.
     description : str
-        The same for readers who cannot see it: what is drawn, and every value that matters.
+        The same for readers who cannot see it: what is drawn, and every value that matters. The title is put before it.
     source : str
         Table and pages that the numbers come from.
     subtitle : str, optional
@@ -39,7 +39,7 @@ class DescribedFigure(go.Figure):
             layout={
                 "template": template(),
                 "title": {"text": title, "subtitle": {"text": subtitle}},
-                "meta": {"description": description, "source": source},
+                "meta": {"description": f"{title.replace('<br>', ' ')}{text('charts.stop')}{description}", "source": source},
                 "annotations": annotations,
                 "margin": margin,
                 **layout,

@@ -36,7 +36,9 @@ class Intervals:
 def intervals(report: Report) -> Intervals:
     """Return every printed figure with its bounds as multiples of the printed number."""
     figures = report.figures
-    figures["low"], figures["high"] = figures.lower / figures.value, figures.upper / figures.value
+    # Nothing is a multiple of zero: a printed 0 stands at its place, and its bounds are told in words only.
+    printed = figures.value.where(figures.value != 0)
+    figures["low"], figures["high"] = (figures.lower / printed).fillna(1.0), (figures.upper / printed).fillna(1.0)
     return Intervals(figures, figures[figures.lower < figures.upper])
 
 
@@ -50,18 +52,19 @@ def plot_intervals(report: Report) -> DescribedFigure:
     """
     found = intervals(report)
     count = {"open": len(found.open), "figures": len(found.figures)}
-    labels = _labels(found.figures)
+    span = max(1.0, found.figures.high.max() - found.figures.low.min()) if count["figures"] else 1.0
+    ends = [min(1.0, *found.figures.low) - 0.05 * span, max(1.0, *found.figures.high) + 0.62 * span] if count["figures"] else [0, 2]
     return DescribedFigure(
-        [_bars(found, labels), _dots(report, found, labels), _spelled(found, labels)],
+        [_bars(found), _dots(report, found), _spelled(found, span)],
         title=text("charts.intervals.title", **count),
         subtitle=text("charts.intervals.subtitle"),
         description=_words(found),
         source=text("charts.intervals.source", first=report.info["pages"][0], last=report.info["pages"][1]),
-        xaxis={"title": {"text": text("charts.intervals.axis")}, "range": [0.95, 2.6], "tickformat": ".1f"},
+        xaxis={"title": {"text": text("charts.intervals.axis")}, "range": ends, "tickformat": ".1f"},
         yaxis={
-            "range": [len(labels) - 0.4, -0.6],
-            "type": "category",
-            "categoryarray": labels,
+            "range": [count["figures"] - 0.4, -0.6],
+            "tickvals": list(range(count["figures"])),
+            "ticktext": _labels(found.figures),
             "showgrid": False,
             "title": {"text": text("charts.intervals.rows")},
         },
@@ -74,23 +77,23 @@ def _labels(figures: pd.DataFrame) -> list[str]:
     return [f"{what}  <b>{printed}</b>" for what, printed in zip(figures[local("what")], figures.as_printed, strict=True)]
 
 
-def _bars(found: Intervals, labels: list[str]) -> dict[str, object]:
+def _bars(found: Intervals) -> dict[str, object]:
     x: list[float | None] = []
-    y: list[str | None] = []
-    for n in found.open.index:
-        x += [found.figures.low[n], found.figures.high[n], None]
-        y += [labels[n], labels[n], None]
+    y: list[int | None] = []
+    for row in found.open.index:
+        x += [found.figures.low[row], found.figures.high[row], None]
+        y += [int(row), int(row), None]
     return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": {"color": ACCENT, "width": scaled(9)}, "hoverinfo": "skip"}
 
 
-def _dots(report: Report, found: Intervals, labels: list[str]) -> dict[str, object]:
+def _dots(report: Report, found: Intervals) -> dict[str, object]:
     figures = found.figures
     exact = figures.lower == figures.upper
     return {
         "type": "scatter",
         "mode": "markers",
         "x": [1.0] * len(figures),
-        "y": labels,
+        "y": list(range(len(figures))),
         "marker": {
             "size": scaled(11),
             "color": [COLOURS["kind"]["measure"] if e else ACCENT for e in exact],
@@ -103,13 +106,13 @@ def _dots(report: Report, found: Intervals, labels: list[str]) -> dict[str, obje
     }
 
 
-def _spelled(found: Intervals, labels: list[str]) -> dict[str, object]:
+def _spelled(found: Intervals, span: float) -> dict[str, object]:
     figures = found.figures
     return {
         "type": "scatter",
         "mode": "text",
-        "x": (figures.high + 0.05).tolist(),
-        "y": labels,
+        "x": (figures.high + 0.05 * span).tolist(),
+        "y": list(range(len(figures))),
         "text": _bounds(found),
         "textposition": "middle right",
         "textfont": {
@@ -123,8 +126,8 @@ def _spelled(found: Intervals, labels: list[str]) -> dict[str, object]:
 
 def _words(found: Intervals) -> str:
     lines = [text("charts.intervals.words", figures=len(found.figures), open=len(found.open))]
-    rows = zip(found.figures.figure_id, found.figures[local("what")], _bounds(found), strict=True)
-    lines += [text("charts.intervals.line", key=key, what=what, bounds=bounds) for key, what, bounds in rows]
+    rows = zip(found.figures.figure_id, found.figures[local("what")], found.figures.as_printed, _bounds(found), strict=True)
+    lines += [text("charts.intervals.line", key=key, what=what, printed=printed, bounds=bounds) for key, what, printed, bounds in rows]
     return "\n".join(lines)
 
 

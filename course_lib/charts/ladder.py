@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -120,7 +121,9 @@ def draw_ladder(report: Report, found: Ladder, *, chosen: Collection[str] | None
 
 def describe(found: Ladder) -> str:
     """Return the ladder in words: what is drawn, and the number of claims on each rung by theme."""
-    lines = [text("charts.ladder.words", claims=len(found.claims), themes=len(found.counts))]
+    totals = [f"{text(f'codes.theme.{theme}.name')} {count}" for theme, count in found.counts.sum(axis=1).items()]
+    each = text("charts.join").join(totals)
+    lines = [text("charts.ladder.words", claims=len(found.claims), themes=len(found.counts), each=each)]
     for rung in reversed(found.counts.columns):
         each = text("charts.join").join(
             f"{text(f'codes.theme.{theme}.name')} {count}" for theme, count in found.counts[rung].items() if count
@@ -170,16 +173,25 @@ def hover(report: Report, claims: pd.DataFrame) -> dict[str, object]:
 
 
 def wrapped(name: str, width: int = 44) -> str:
-    """Return `name` broken into lines for a hover label; a Chinese character takes the room of two letters."""
-    lines, used = [""], 0
-    for piece in name.split(" ") if name.isascii() or " " in name else name:
-        length = sum(2 if ord(letter) > 0x2E7F else 1 for letter in piece)
-        if used and used + length > width:
-            lines.append("")
-            used = 0
-        lines[-1] += (" " if used and piece.isascii() else "") + piece
-        used += length + 1
+    """Return `name` broken into lines of at most `width` letters; a Chinese character takes the room of two.
+
+    Examples
+    --------
+    >>> wrapped("Effective government", 12)
+    'Effective<br>government'
+    """
+    lines = [""]
+    # Words with the space before them; between Chinese characters a line may end anywhere.
+    for piece in re.findall(r" ?[^\s\u2e80-\uffff]+| ?[\u2e80-\uffff]", name):
+        if lines[-1] and _room(lines[-1] + piece) > width:
+            lines.append(piece.lstrip())
+        else:
+            lines[-1] += piece
     return "<br>".join(lines)
+
+
+def _room(words: str) -> int:
+    return sum(2 if ord(letter) > 0x2E7F else 1 for letter in words)
 
 
 def _counted(found: Ladder) -> dict[str, object]:

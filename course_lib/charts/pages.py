@@ -50,9 +50,11 @@ def pages(report: Report) -> Pages:
     """Return the claims along the text, and what each page holds of them."""
     claims = tidy(report)
     claims = claims[claims.part_of.isna()].reset_index(drop=True)
+    # The first row of any table that begins on a page is as near as the data come to where the page begins.
+    places = [row for table in report.tables for row in report.rows(table) if "char_start" in row and "page" in row]
     starts: dict[int, int] = {}
-    for passage in report.rows("passages"):
-        starts[passage["page"]] = min(passage["char_start"], starts.get(passage["page"], passage["char_start"]))
+    for row in sorted(places, key=lambda row: row["page"]):
+        starts[row["page"]] = min(row["char_start"], starts.get(row["page"], row["char_start"]))
     ends = [*list(starts.values())[1:], report.info["characters"]]
     counts = claims.page.value_counts()
     rows = (Page(page, start, end, int(counts.get(page, 0))) for (page, start), end in zip(starts.items(), ends, strict=True))
@@ -73,13 +75,17 @@ def plot_pages(report: Report) -> DescribedFigure:
     values = {"claims": len(found.claims), "first": first, "last": last, "missing": first - 1, "pages": len(found.pages)}
     return DescribedFigure(
         [_ticks(report, found, str(kind)) for kind in found.claims.kind.cat.categories],
-        title=text("charts.pages.title", **values),
+        title=text("charts.pages.title" if values["missing"] else "charts.pages.title_whole", **values),
         subtitle=text("charts.pages.subtitle"),
         description=_words(found, values),
         source=text("charts.pages.source"),
         annotations=_page_names(found, values),
         shapes=_bands(found),
-        xaxis={"range": [-_LOST, report.info["characters"] + 30], "showgrid": False, "title": {"text": text("charts.pages.axis")}},
+        xaxis={
+            "range": [-_LOST if values["missing"] else -30, report.info["characters"] + 30],
+            "showgrid": False,
+            "title": {"text": text("charts.pages.axis")},
+        },
         yaxis={
             "tickvals": list(range(len(names))),
             "ticktext": names,
@@ -111,8 +117,8 @@ def _ticks(report: Report, found: Pages, kind: str) -> dict[str, object]:
 
 def _bands(found: Pages) -> list[dict[str, object]]:
     band = {"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "layer": "below", "line": {"width": 0}, "fillcolor": GRID}
-    lost = {**band, "x0": -_LOST, "x1": found.pages[0].start, "opacity": 0.6}
-    return [lost, *({**band, "x0": page.start, "x1": page.end, "opacity": 0.28} for page in found.pages[1::2])]
+    lost = [{**band, "x0": -_LOST, "x1": found.pages[0].start, "opacity": 0.6}] if found.pages[0].number > 1 else []
+    return [*lost, *({**band, "x0": page.start, "x1": page.end, "opacity": 0.28} for page in found.pages[1::2])]
 
 
 def _page_names(found: Pages, values: dict[str, int]) -> list[dict[str, object]]:
@@ -121,6 +127,8 @@ def _page_names(found: Pages, values: dict[str, int]) -> list[dict[str, object]]
         {**note, "x": (page.start + page.end) / 2, "text": text("charts.pages.page", page=page.number, claims=page.claims)}
         for page in found.pages
     ]
+    if not values["missing"]:
+        return names
     lost = {"x": (found.pages[0].start - _LOST) / 2, "y": 0.5, "yanchor": "middle", "text": text("charts.pages.lost", **values)}
     return [*names, {**note, **lost}]
 
