@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from course_lib.agreement import agreement
+    from course_lib.reliability import agreement
     from course_lib.bounds import Bounds, figure_bounds, share, wilson
     from course_lib.charts.disclosure import plot_disclosure
     from course_lib.charts.hotlines import plot_hotlines
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from course_lib.table import show_table
 
 _HOMES = {
-    "agreement": "agreement",
+    "agreement": "reliability",
     "Bounds": "bounds",
     "figure_bounds": "bounds",
     "share": "bounds",

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from course_lib.bounds import spelled
-from course_lib.evidence import context, place
+from course_lib.evidence import context, place, rung_of_effect
 from course_lib.language import local, text
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ def evidence_card(report: Report, claim_id: str, words: str | None = None) -> st
     """
     table = table_of(claim_id)
     row = report.row(table, claim_id)
+    if table == "claims":
+        row["rung"] = rung_of_effect(row)
     name = row[local("name" if table == "measures" else "gist")]
     facts = [*_codes(row), *_family(report, row), *_figures(report, row), *_note(row)]
     where = " · ".join(map(escape, (claim_id, _kind(table), _theme(row), place(report, table, claim_id))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from course_lib.agreement import agreement
+from course_lib.reliability import agreement
 from course_lib.report import load
 
 if TYPE_CHECKING:

@@ -69,6 +69,11 @@ def tidy(report: Report) -> pd.DataFrame:
     or partial) its stage. The figure of a measure is the one its rung stands on: for an outcome, a figure of that stage;
     for an output, a count of products or else of work done; the first printed of several. Below these rungs there is none.
 
+    Parameters
+    ----------
+    report : Report
+        A loaded data package.
+
     Returns
     -------
     DataFrame
@@ -99,8 +104,18 @@ def _effects(report: Report) -> Iterator[dict[str, Any]]:
     figures = {row["figure_id"]: row for row in report.rows("figures")}
     for row in report.rows("claims"):
         named = {"name_en": row["gist_en"], "name_zh": row["gist_zh"]}
-        rung = _RUNG.get(row["evidence"], row["stage"])
-        yield row | named | {"kind": "effect", "rung": rung} | _only(figures.get(row["figure_id"], {}))
+        yield row | named | {"kind": "effect", "rung": rung_of_effect(row)} | _only(figures.get(row["figure_id"], {}))
+
+
+def rung_of_effect(effect: dict[str, Any]) -> str:
+    """Return the rung that a claimed effect stands on by its evidence (codebook, section 7).
+
+    Examples
+    --------
+    >>> rung_of_effect({"evidence": "named_system", "stage": "outcome"})
+    'instrument'
+    """
+    return _RUNG.get(effect["evidence"], effect["stage"])
 
 
 def _only(figure: dict[str, Any]) -> dict[str, Any]:
@@ -225,6 +240,13 @@ def _sha256(text: str) -> str:
 
 def place(report: Report, table: str, key: str) -> str:
     """Return where in the report a row stands, in the language in use.
+
+    Parameters
+    ----------
+    report : Report
+        A loaded data package.
+    table, key : str
+        The row's table and identifier.
 
     Returns
     -------

@@ -115,7 +115,7 @@ class ExercisePanel(Asked):
             self._moved(-1 if button == "up" else 1)
         elif button == "hint":
             self._hinted()
-        else:
+        elif "answer" in self.panel.values:
             self._answered()
 
     def _answered(self) -> None:

@@ -165,7 +165,7 @@ def _code(value: Any) -> str:
 
 def _task(words: str) -> str:
     first, *others = (escape(line) for line in words.split("\n"))
-    return f"<p><strong>{text('lab.task')}.</strong> {first}</p>" + "".join(f"<p>{line}</p>" for line in others)
+    return f"<p><strong>{text('lab.task')}</strong> {first}</p>" + "".join(f"<p>{line}</p>" for line in others)
 
 
 def _folded(heading: str, words: str) -> str:

@@ -120,7 +120,7 @@ def recalled(exercise: Exercise, answer: Mapping[str, Any]) -> Mark:
 def prediction_said(exercise: Exercise, answer: Mapping[str, Any]) -> str:
     """Return "You said 20%." of a prediction."""
     if exercise.form == "choice":
-        return text("exercises.said_choice", said=exercise.option_text(answer["option"]))
+        return text("exercises.said_choice", said=exercise.option_text(answer["option"]).rstrip(".。"))
     value = value_words(exercise, answer)
     typed = shown(answer["typed"])
     return text("exercises.said", said=value if tidied(typed) == tidied(value) else text("exercises.given", value=typed, type=value))
@@ -140,7 +140,7 @@ def _told(exercise: Exercise, answer: Mapping[str, Any]) -> str:
     if form == "code":
         return text("exercises.gave", given=given(answer["value"]))
     if form in ("choice", "several"):
-        chosen = [exercise.option_text(name) for name in (answer["options"] if form == "several" else [answer["option"]])]
+        chosen = [exercise.option_text(name).rstrip(".。") for name in (answer["options"] if form == "several" else [answer["option"]])]
         together = chosen[0]
         for other in chosen[1:]:
             together = text("exercises.chose_both", one=together, other=other)

@@ -69,8 +69,9 @@ def parameter(
     kind = "draw" if draw else "yes" if isinstance(start, bool) else "number"
     if options is not None:
         kind = "moves" if moves else "several" if isinstance(start, tuple) else "choice"
-    ends = (1, 9999) if draw else (low, high)
-    spec = Spec(kind, start, *ends, step, unit, figure, options, moves)
+    if draw:
+        low, high = 1, 9999
+    spec = Spec(kind, start, low, high, step, unit, figure, options, moves)
     return field(default_factory=spec.first, metadata={"spec": spec})
 
 
@@ -150,6 +151,7 @@ class Settings:
     """
 
     def __new__(cls, *values: Any, **named: Any) -> Self:  # noqa: ARG004 - positional values are the dataclass's to take
+        """Refuse names that are no parameters, before the dataclass would with a `TypeError`."""
         for name in named:
             if name not in cls.specs():
                 raise ValueError(text("lab.unknown", name=name, known=", ".join(cls.specs())))

@@ -387,16 +387,13 @@ def _far_apart(tables: Any, descriptor: Any) -> None:
     tables["figures"][1] |= {"value": 10, "lower": 2, "upper": 90}
 
 
-# A chart of certain rows of the kit's own report.
-OF_THE_KIT = {"plot_hotlines"}
-ANY = [name for name in PLOTS if name not in OF_THE_KIT]
 CHANGES = [_as_it_is, _theme_without_claims, _no_room, _no_figures, _zero, _far_apart]
 Write = Callable[..., Path]
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__.strip("_"))
 @pytest.mark.parametrize("code", language.LANGUAGES)
-@pytest.mark.parametrize("name", ANY)
+@pytest.mark.parametrize("name", PLOTS)
 def test_any_report_can_be_drawn(tmp_path: Path, write_package: Write, change: Any, name: str, code: str) -> None:
     figure = plot(name, load(write_package(tmp_path, change)), code)
     assert "NaN" not in figure.to_json()
@@ -425,13 +422,7 @@ def test_complete_report_has_no_missing_pages_in_its_title(package: Path) -> Non
     assert "missing" not in plot("plot_pages", load(package)).layout.title.text
 
 
-@pytest.mark.parametrize("name", sorted(OF_THE_KIT))
-def test_a_chart_of_certain_rows_names_the_row_it_lacks(package: Path, name: str) -> None:
-    with pytest.raises(LookupError, match=r"has no row '\w+'"):
-        plot(name, load(package))
-
-
-@pytest.mark.parametrize("name", ANY)
+@pytest.mark.parametrize("name", PLOTS)
 def test_one_is_not_called_many(package: Path, name: str) -> None:
     figure = plot(name, load(package))
     chart = json.loads(figure.to_json())

@@ -22,8 +22,12 @@ FLOORS: list[set[str]] = [
     {"datapackage", "report", "evidence"},
     {"bounds", "agreement"},
     {"style", "table", "card", "charts", "widgets"},
-    {"explorer", "lab", "labs", "parameters", "exercises", "progress"}
-    | {"answers", "bankcheck", "marking", "questions", "values", "workfile", "workreading"},
+    {
+        *("explorer", "lab", "labs", "parameters", "exercises", "progress"),
+        # What exercises are made of, and what readers' work is kept in.
+        *("answers", "asked", "bankcheck", "codetasks", "keys", "marking", "questions", "values"),
+        *("locks", "progress_panel", "workfile", "workformat"),
+    },
     {"cli", "datacard", "editions", "links", "lessons_folder", "jupyter"},
 ]
 # The face of the library and its command: they name others and hold no logic.
@@ -158,6 +162,11 @@ def test_face_names_what_it_has() -> None:
         course_lib.plot_nothing  # noqa: B018
 
 
+def test_no_public_name_is_that_of_a_module() -> None:
+    # Importing the module would put it in the place of the name: `agreement(report)` would call a module.
+    assert set(course_lib.__all__) & set(MODULES) == set()
+
+
 @pytest.mark.parametrize("name", course_lib.__all__)
 def test_what_is_public_is_explained_after_numpydoc(name: str) -> None:
     thing = getattr(course_lib, name)
@@ -166,7 +175,7 @@ def test_what_is_public_is_explained_after_numpydoc(name: str) -> None:
     # An error is made by the library, not by readers: its parameters are its own affair.
     if isinstance(thing, type) and issubclass(thing, BaseException):
         return
-    parameters = set(inspect.signature(thing).parameters) - {"package"}
+    parameters = set(inspect.signature(thing).parameters) - {"package"}  # the loader's own
     assert parameters - _documented(words) == set()
     if inspect.isfunction(thing) and thing.__annotations__["return"] not in ("None", None):
         assert words.startswith(("Return ", "Load ")) or "Returns\n-------" in words
@@ -175,5 +184,5 @@ def test_what_is_public_is_explained_after_numpydoc(name: str) -> None:
 def _documented(words: str) -> set[str]:
     """Return the names under "Parameters"."""
     section = re.search(r"^Parameters\n-+\n(.*?)(?:\n\n[A-Z]\w+\n-+|\Z)", words, re.DOTALL | re.MULTILINE)
-    heads = re.findall(r"^(\w[\w, ]*) :", section.group(1), re.MULTILINE) if section else []
+    heads = re.findall(r"^\**(\w[\w, ]*)(?: :|$)", section.group(1), re.MULTILINE) if section else []
     return {name.strip() for head in heads for name in head.split(",")}

@@ -22,8 +22,8 @@ def test_caption_tells_how_many_of_how_many(package: Path) -> None:
     assert show_table(report, "measures", rows=9).caption == "measures, 3 rows"
 
 
-def test_one_row_is_not_called_all_rows(package: Path) -> None:
-    assert "1 rows" not in show_table(load(package), "events").caption
+def test_one_row_is_not_called_many(package: Path) -> None:
+    assert show_table(load(package), "events").caption == "events, 1 row"
 
 
 def test_columns_are_those_asked_for_in_that_order(package: Path) -> None:
@@ -57,6 +57,16 @@ def test_codes_are_shown_in_words(real_folder: Path, name: str) -> None:
         if raw := set(field.get("constraints", {}).get("enum", [])):
             shown = {cell for [cell] in show_table(report, name, columns=[column]).body}
             assert shown & raw == set(), column
+
+
+def test_rows_can_be_chosen_by_their_values(package: Path) -> None:
+    table = show_table(load(package), "measures", columns=["measure_id"], theme_id="open", tool="authority")
+    assert table.body == (("m003",),)
+
+
+def test_unknown_column_to_choose_by_is_told_those_there_are(package: Path) -> None:
+    with pytest.raises(LookupError, match=r"no_such.*measure_id"):
+        show_table(load(package), "measures", no_such="x")
 
 
 def test_empty_cells_are_empty(package: Path) -> None:

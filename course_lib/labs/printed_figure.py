@@ -1,4 +1,4 @@
-r"""What the printed figure allows: "at least 90% are satisfied", of whom?
+r"""What the printed figure allows: "at least 90% are satisfied", of those who were asked.
 
 The report prints how many people called the mayor's line, N, and the share s that is satisfied. It does not print how
 many of them were asked. If a share r of the callers was asked, then
@@ -31,7 +31,7 @@ from course_lib.bounds import Bounds
 from course_lib.charts.figure import DescribedFigure
 from course_lib.parameters import Settings, parameter
 from course_lib.style import ACCENT, COLOURS, INK, QUIET, points, scaled
-from course_lib.words import counted, lines, percent, words
+from course_lib.words import counted, lines, percent, sentences, words
 
 PER_ROW = 20
 _ROWS = 10
@@ -103,10 +103,9 @@ def draw(result: Result) -> DescribedFigure:
     for name, count in counts.items():
         traces.append(_marks(name, range(first, first + count)))
         first += count
-    title = _say("chart.title_few" if result.fewer_than_half else "chart.title", **values)
     return DescribedFigure(
         [*traces, _half(result.callers)],
-        title=lines(title, 62),
+        title=lines(_say("chart.title_few" if result.fewer_than_half else "chart.title", **values)),
         subtitle=_say("chart.subtitle"),
         description=_say("chart.words", **values),
         source=_say("chart.source"),
@@ -114,15 +113,15 @@ def draw(result: Result) -> DescribedFigure:
         xaxis={"range": [-0.8, PER_ROW - 0.3], "visible": False},
         yaxis={"range": [_ROWS - 0.3, -0.8], "visible": False, "automargin": False},
         showlegend=True,
-        height=scaled(480),
-        margin={"t": scaled(140), "b": scaled(44), "r": scaled(96)},
+        height=scaled(470),
+        margin={"t": scaled(142), "b": scaled(44), "r": scaled(96)},
     )
 
 
 def read_out(result: Result) -> str:
     """Return what is known of all callers, in words."""
     said = "few" if result.fewer_than_half else "enough"
-    return " ".join([_say("read_out.known", **_values(result)), _say(f"read_out.{said}", **_values(result))]).strip()
+    return sentences(_say("read_out.known", **_values(result)), _say(f"read_out.{said}"))
 
 
 def _values(result: Result) -> dict[str, Any]:
@@ -146,7 +145,7 @@ def _marks(name: str, places: range) -> dict[str, Any]:
         "name": _say(f"chart.{name}", count=len(places)),
         "x": [place % PER_ROW for place in places],
         "y": [place // PER_ROW for place in places],
-        "marker": {"size": scaled(14), "line": {"width": 2 if name == "unasked" else 0}, **_LOOKS[name]},
+        "marker": {"size": scaled(16), "line": {"width": 2 if name == "unasked" else 0}, **_LOOKS[name]},
         "hovertemplate": "%{fullData.name}<extra></extra>",
     }
 

@@ -1,4 +1,4 @@
-r"""Small numbers: how sure can one be of a share that was seen in 56 cases?
+r"""Small numbers: how sure one can be of a share that was seen in 56 cases.
 
 The report counts 56 complaints to the hotline (figure f01) and 54 of them resolved (f02). Read as a sample of the many
 that are still to come, n cases with a share p resolved allow, at confidence level 1 - alpha, every true share in
@@ -25,7 +25,7 @@ from course_lib.bounds import Bounds, wilson
 from course_lib.charts.figure import DescribedFigure
 from course_lib.parameters import Settings, parameter, printed
 from course_lib.style import ACCENT, COLOURS, QUIET, points, scaled
-from course_lib.words import counted, lines, percent, words
+from course_lib.words import counted, lines, percent, sentences, words
 
 MOST = 1500
 _STEPS = 48
@@ -84,27 +84,30 @@ def draw(result: Result) -> DescribedFigure:
     """Return the funnel: the interval against the number of cases, with the report's and the chosen one marked."""
     first = printed("f01")
     values = _values(result)
-    lowest = result.funnel[0][1].lower
+    widest, narrowest = result.funnel[0][1], result.funnel[-1][1]
     doubled = [first * 2**n for n in range(5)]
+    axis = {"type": "log", "range": [1.69, 3.24], "title": {"text": _say("chart.cases")}}
     ticks = [_say("chart.first", number=first), *(str(number) for number in doubled[1:]), f"{MOST:,}"]
     return DescribedFigure(
-        [*_funnel(result), _bar(first, result.funnel[0][1], reports=True), _bar(result.cases, result.interval), _ends(result)],
-        title=lines(_say("chart.title", **values), 62),
+        [*_funnel(result), _bar(first, widest, reports=True), _bar(result.cases, result.interval), _ends(result)],
+        title=lines(_say("chart.title", **values)),
         subtitle=_say("chart.subtitle"),
-        description=_say("chart.words", narrow=percent(result.funnel[-1][1].lower, 1), wide=percent(result.funnel[-1][1].upper, 1), **values),
+        description=_say("chart.words", least=percent(narrowest.lower, 1), most=percent(narrowest.upper, 1), **values),
         source=_say("chart.source"),
-        xaxis={"type": "log", "range": [1.69, 3.24], "tickvals": [*doubled, MOST], "ticktext": ticks, "title": {"text": _say("chart.cases")}},
-        yaxis={"range": [lowest - 0.04, 1.02], "tickformat": ".0%", "title": {"text": _say("chart.share")}},
+        xaxis={**axis, "tickvals": [*doubled, MOST], "ticktext": ticks},
+        yaxis={"range": [widest.lower - 0.04, 1.02], "tickformat": ".0%", "title": {"text": _say("chart.share")}},
         showlegend=True,
+        legend={"traceorder": "normal"},
         height=scaled(470),
-        margin={"t": scaled(126), "b": scaled(104)},
+        margin={"t": scaled(142), "b": scaled(104)},
     )
 
 
 def read_out(result: Result) -> str:
     """Return the interval in words, and its width."""
     more = result.cases - printed("f01")
-    return " ".join([_say("read_out.interval", **_values(result)), _say("read_out.more" if more else "read_out.first", more=counted(more, "cases"))])
+    beyond = _say("read_out.more", more=counted(more, "cases")) if more else _say("read_out.first")
+    return sentences(_say("read_out.interval", **_values(result)), beyond)
 
 
 def _values(result: Result) -> dict[str, Any]:
@@ -122,10 +125,11 @@ def _funnel(result: Result) -> list[dict[str, Any]]:
     numbers = [number for number, _ in result.funnel]
     edge = {"type": "scatter", "mode": "lines", "x": numbers, "line": {"color": _BLUE, "width": 2}, "hoverinfo": "skip"}
     lower, upper = ([round(getattr(interval, end), 4) for _, interval in result.funnel] for end in ("lower", "upper"))
+    seen = {"x": [numbers[0], numbers[-1]], "y": [result.share] * 2, "line": {"color": QUIET, "width": 2, "dash": "dot"}}
     return [
         {**edge, "y": lower, "showlegend": False},
         {**edge, "y": upper, "fill": "tonexty", "fillcolor": "rgba(31,95,153,0.12)", "name": _say("chart.allowed")},
-        {**edge, "x": numbers[:: len(numbers) - 1], "y": [result.share] * 2, "line": {"color": QUIET, "width": 2, "dash": "dot"}, "name": _say("chart.seen")},
+        {**edge, **seen, "name": _say("chart.seen")},
     ]
 
 

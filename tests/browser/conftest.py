@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
-from .lab import NOTEBOOKS, Run, Server, at_desk, chromium, jupyterlab, launched
+from .lab import NOTEBOOKS, PATIENCE, Run, Server, chromium, jupyterlab, launched, running
 
 
 def _missing(reason: str) -> NoReturn:
@@ -24,6 +24,7 @@ def _missing(reason: str) -> NoReturn:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium without a window."""
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         program = chromium(playwright)
         if program is None:
@@ -50,11 +51,15 @@ def axe_rules() -> str:
 @pytest.fixture(scope="package", params=NOTEBOOKS)
 def run(browser: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[Run]:
     """Each notebook of the kit, opened and run. Tests leave the page as they found it, except for what widgets show."""
-    with at_desk(browser, server, request.param) as desk:
-        desk.wait_for_charts()
-        saved = desk.charts()
-        desk.run_all()
-        yield Run(desk, saved, desk.page.evaluate("() => window.courseFirstChart ?? null"))
+    with running(browser, server, request.param) as one:
+        yield one
+
+
+@pytest.fixture(scope="package")
+def again(run: Run, browser: Browser, server: Server) -> Iterator[Run]:
+    """The same notebook in a second page, as after a reload: its kernel is alive and knows the widgets of the first run."""
+    with running(browser, server, run.desk.path) as one:
+        yield one
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("notebooks/*/*.ipynb"))
 
 #: Generous: two cores may be busy with other things. A condition that holds earlier is not waited for.
-PATIENCE = 60
+PATIENCE = 40
 _QUIET = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"]
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # The notebook that is open, and its cells, in JupyterLab's own words.
@@ -68,10 +68,21 @@ def jupyterlab(top: Path) -> Iterator[Server]:
     settings = top / "settings"
     settings.mkdir()
     # Only what a test must have: no token to type, and JupyterLab's own commands within reach of the page.
-    config = {"IdentityProvider": {"token": ""}, "LabApp": {"expose_app_in_browser": True}, "ServerApp": {"ip": "127.0.0.1", "port_retries": 0}}
+    config = {
+        "IdentityProvider": {"token": ""},
+        "LabApp": {"expose_app_in_browser": True},
+        "ServerApp": {"ip": "127.0.0.1", "port_retries": 0},
+    }
     (settings / "jupyter_server_config.json").write_text(json.dumps(config), encoding="utf-8")
     # The settings, trust and history of whoever runs the tests stay out of it, and so does their copy of the report.
-    homes = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR")
+    homes = (
+        "JUPYTER_CONFIG_DIR",
+        "JUPYTER_DATA_DIR",
+        "JUPYTER_RUNTIME_DIR",
+        "JUPYTERLAB_SETTINGS_DIR",
+        "JUPYTERLAB_WORKSPACES_DIR",
+        "IPYTHONDIR",
+    )
     environ = {name: value for name, value in os.environ.items() if not name.startswith("COURSE_")}
     environ |= {"JUPYTER_CONFIG_PATH": str(settings)} | {name: str(top / name.lower()) for name in homes}
     folder, log = top / "kit", top / "log.txt"
@@ -172,6 +183,26 @@ class Desk:
         self.wait_for_kernel()
         self.page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
 
+        # What goes wrong while a widget answers is in no cell: JupyterLab only keeps it in its log.
+        self.page.evaluate(
+            f"""() => {{
+                window.courseKernel = [];
+                {_OPEN}.sessionContext.iopubMessage.connect((_, {{ header, content }}) => {{
+                    const wrong = header.msg_type === "error" || (header.msg_type === "stream" && content.name === "stderr");
+                    if (wrong) window.courseKernel.push(content.text ?? content.traceback.join("\\n"));
+                }});
+            }}"""
+        )
+
+    def kernel_errors(self) -> list[str]:
+        """Return errors and warnings that the kernel sent since the notebook was opened, in a cell or not."""
+        found: list[str] = self.page.evaluate("() => window.courseKernel")
+        return found
+
+    def dead_widgets(self) -> list[str]:
+        """Return what is shown in place of widgets whose kernel is gone."""
+        return self.page.locator("text=/model not found|Loading widget|Error displaying widget/i").all_inner_texts()
+
     def wait_for_kernel(self) -> None:
         """Wait until the kernel has nothing to do."""
         # Run before it is idle, JupyterLab would ask with a dialog which kernel to take.
@@ -216,7 +247,8 @@ class Desk:
         """Wait until there is a chart for every output that is one, or holds live ones, and each has been drawn."""
         self.wait(
             f"""() => {{
-                const data = {_CELLS}.filter(cell => cell.type === "code").flatMap(cell => cell.outputs.toJSON()).map(output => output.data ?? {{}});
+                const all = {_CELLS}.filter(cell => cell.type === "code").flatMap(cell => cell.outputs.toJSON());
+                const data = all.map(output => output.data ?? {{}});
                 const live = data.filter(one => "{WIDGET_VIEW}" in one).length;
                 const still = data.filter(one => "{PLOTLY}" in one && !("{WIDGET_VIEW}" in one)).length;
                 const outputs = [...document.querySelectorAll(".jp-OutputArea-output")];
@@ -279,32 +311,27 @@ class Desk:
             self.page.set_viewport_size(before)
 
     def sticking_out(self) -> list[str]:
-        """Return what is wider than the panel or the output it stands in; empty when all fits."""
-        # Charts follow the width in the frame after the next; text is laid out at once.
-        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        found: list[str] = self.page.evaluate(
-            """() => [...document.querySelectorAll(".course-panel, .course-chart")].filter(group => group.clientWidth > 0).flatMap(group => {
-                const output = group.closest(".jp-OutputArea-output").getBoundingClientRect();
-                const edge = Math.min(group.getBoundingClientRect().right, output.right) + 1;
-                const inside = group.matches(".course-panel") ? [group, ...group.querySelectorAll("*")] : [group, ...group.querySelectorAll(".main-svg")];
-                return inside.filter(one => !one.matches("option") && one.getBoundingClientRect().right > edge)
-                    .map(one => `${one.tagName} ${one.className} ${one.textContent.slice(0, 60)}: ${one.getBoundingClientRect().right} > ${edge}`);
-            })"""
-        )
+        """Return what is wider than the panel, chart or output it stands in; empty when all fits."""
+        found = []
+        for group in self.page.locator(":is(.course-panel, .course-chart):visible").all():
+            group.scroll_into_view_if_needed()  # off screen nothing is laid out anew
+            # A chart follows the width of its cell after a moment; controls do so at once.
+            fits = "group => [...group.querySelectorAll('.main-svg')].every(svg => svg.clientWidth <= group.clientWidth)"
+            self.wait(fits, group.element_handle(), seconds=10)
+            found += group.evaluate(
+                """group => {
+                    const output = group.closest(".jp-OutputArea-output").getBoundingClientRect();
+                    const edge = Math.min(group.getBoundingClientRect().right, output.right) + 1;
+                    const parts = group.querySelectorAll(group.matches(".course-panel") ? ":not(option)" : ".main-svg");
+                    return [group, ...parts].filter(part => part.getBoundingClientRect().right > edge)
+                        .map(part => `${part.tagName} ${part.textContent.slice(0, 60)}: ${part.getBoundingClientRect().right} > ${edge}`);
+                }"""
+            )
         return found
 
     def focus_is_inside(self, selector: str) -> bool:
         """Tell whether the keyboard is in an element that `selector` fits, or inside one."""
         return bool(self.page.evaluate("selector => Boolean(document.activeElement?.closest(selector))", selector))
-
-
-@dataclass(frozen=True)
-class Run:
-    """A notebook after "run all": the desk it lies on, and what was seen on the way."""
-
-    desk: Desk
-    saved_charts: list[dict[str, float]]
-    first_chart: float | None
 
 
 @contextmanager
@@ -317,6 +344,36 @@ def at_desk(browser: Browser, server: Server, path: str) -> Iterator[Desk]:
         yield desk
     finally:
         context.close()
+
+
+@dataclass(frozen=True)
+class Run:
+    """A notebook after "run all": the desk it lies on, and what was seen on the way.
+
+    Attributes
+    ----------
+    desk : Desk
+        The notebook, run.
+    before, dead : list
+        Charts, and complaints of widgets without a kernel, as the file was opened.
+    first_chart : float or None
+        Seconds from "run all" to the first chart.
+    """
+
+    desk: Desk
+    before: list[dict[str, float]]
+    dead: list[str]
+    first_chart: float | None
+
+
+@contextmanager
+def running(browser: Browser, server: Server, path: str) -> Iterator[Run]:
+    """Open a notebook, look at it, and run it."""
+    with at_desk(browser, server, path) as desk:
+        desk.wait_for_charts()
+        before, dead = desk.charts(), desk.dead_widgets()
+        desk.run_all()
+        yield Run(desk, before, dead, desk.page.evaluate("() => window.courseFirstChart ?? null"))
 
 
 def write_notebook(server: Server, name: str, *sources: str) -> str:
@@ -344,9 +401,9 @@ def axe_findings(desk: Desk, rules: str, selector: str) -> tuple[int, list[str]]
         result = one.evaluate(
             """async element => {
                 const { passes, violations, incomplete } = await axe.run(element, { resultTypes: ["violations", "incomplete"] });
-                const told = (kind, rules) => rules.flatMap(rule => rule.nodes.map(node => [
-                    kind, rule.id, rule.impact, node.html.slice(0, 200), [...node.any, ...node.all, ...node.none].map(check => check.message).join("; "),
-                ].join(" | ")));
+                const why = node => [...node.any, ...node.all, ...node.none].map(check => check.message).join("; ");
+                const line = (kind, rule, node) => [kind, rule.id, rule.impact, node.html.slice(0, 200), why(node)].join(" | ");
+                const told = (kind, rules) => rules.flatMap(rule => rule.nodes.map(node => line(kind, rule, node)));
                 return { passed: passes.length, found: [...told("violation", violations), ...told("incomplete", incomplete)] };
             }"""
         )
@@ -390,26 +447,48 @@ class ExplorerOnPage:
     def wait_for_marks(self, count: int) -> None:
         """Wait until so many marks are drawn in full and as many claims are listed."""
         # What is drawn (calcdata), not what was asked for; pale marks have no entry in the legend.
-        drawn = """([chart, list, count]) => list.options.length === count && count === chart.calcdata
-            .map(points => [points.length, points[0].trace]).filter(([, trace]) => trace.customdata && trace.showlegend)
-            .reduce((sum, [points]) => sum + points, 0)"""
-        self.desk.wait(drawn, [self.chart.element_handle(), self.list.element_handle(), count])
+        drawn = """([root, count]) => {
+            const full = root.querySelector(".course-chart").calcdata.filter(([first]) => first.trace.customdata && first.trace.showlegend);
+            const listed = root.querySelector("select[id$=-claim-control]").options.length;
+            return listed === count && full.reduce((sum, points) => sum + points.length, 0) === count;
+        }"""
+        self.desk.wait(drawn, [self.root.element_handle(), count])
 
-    def place_of(self, claim: str) -> tuple[float, float]:
-        """Return where on the screen the mark of a claim is, from plotly's own axes."""
+    def click_mark(self, claim: str) -> None:
+        """Click on the mark of a claim with the mouse, once the page lies still and the mark says what it is."""
+        # Cells above get their true height as they scroll by, and push the chart: where it was says little.
         x, y = self.chart.evaluate(
-            """(chart, claim) => {
-                chart.scrollIntoView({ block: "center" });
-                const { xaxis, yaxis } = chart._fullLayout, { x, y } = chart.getBoundingClientRect();
-                for (const trace of chart._fullData) {
-                    const n = [...(trace.customdata ?? [])].indexOf(claim);
-                    if (n >= 0) return [x + xaxis._offset + xaxis.d2p(trace.x[n]), y + yaxis._offset + yaxis.d2p(trace.y[n])];
+            """async (chart, claim) => {
+                const frame = () => new Promise(requestAnimationFrame);
+                chart.scrollIntoView({ block: "center", behavior: "instant" });
+                for (let still = 0, last = NaN; still < 10; await frame()) {
+                    const now = chart.getBoundingClientRect().y;
+                    still = now === last ? still + 1 : 0;
+                    last = now;
                 }
-                throw new Error(`no mark of ${claim}`);
+                const { xaxis, yaxis } = chart._fullLayout, { x, y } = chart.getBoundingClientRect();
+                const at = trace => [...(trace.customdata ?? [])].indexOf(claim);
+                const trace = chart._fullData.find(trace => at(trace) >= 0);
+                return [x + xaxis._offset + xaxis.d2p(trace.x[at(trace)]), y + yaxis._offset + yaxis.d2p(trace.y[at(trace)])];
             }""",
             claim,
         )
-        return float(x), float(y)
+        self.desk.page.mouse.move(x - 40, y - 40)
+        self.desk.page.mouse.move(x, y)
+        # plotly takes the mark under the pointer for clicked, and finds it some 50 ms after the pointer came to rest.
+        hovered = "([chart, claim]) => (chart._hoverdata ?? []).some(point => point.customdata === claim)"
+        self.desk.wait(hovered, [self.chart.element_handle(), claim])
+        self.desk.page.mouse.click(x, y)
+
+    def wait_for_ring(self, claim: str) -> None:
+        """Wait until the ring on the chart is drawn around the mark of a claim."""
+        ringed = """([chart, claim]) => {
+            const ring = chart._fullData.find(trace => trace.marker?.symbol === "circle-open");
+            const at = trace => [...(trace.customdata ?? [])].indexOf(claim);
+            const own = chart._fullData.find(trace => at(trace) >= 0);
+            return ring && own && ring.x[0] === own.x[at(own)] && ring.y[0] === own.y[at(own)];
+        }"""
+        self.desk.wait(ringed, [self.chart.element_handle(), claim])
 
     def marks(self) -> list[str]:
         """Return the claims whose marks are drawn in full, trace after trace."""

@@ -101,12 +101,9 @@ def test_walking_the_list_with_arrows_opens_card_after_card(explorer: ExplorerOn
 def test_a_click_on_a_mark_opens_the_card_of_that_very_claim(explorer: ExplorerOnPage, report: Report) -> None:
     marks = explorer.marks()
     for claim in (marks[0], marks[len(marks) // 2], marks[-1]):
-        x, y = explorer.place_of(claim)
-        explorer.desk.page.mouse.move(x - 2, y)
-        explorer.desk.page.mouse.move(x, y)
-        explorer.desk.page.mouse.down()
-        explorer.desk.page.mouse.up()
+        explorer.click_mark(claim)
         card_says_where(explorer, report, claim)
+        explorer.wait_for_ring(claim)
         assert explorer.list.evaluate("list => list.selectedOptions[0].label").startswith(f"{claim} ·")
 
 
@@ -146,14 +143,12 @@ def test_nothing_of_an_open_card_sticks_out_on_a_narrow_page(explorer: ExplorerO
 
 
 @in_every_lesson
-def test_in_a_page_opened_again_a_run_brings_the_explorer_back(run: Run, report: Report, browser: Browser, server: Server) -> None:
-    # A saved file holds no widgets (see test_saved), so what comes first is the still; the kernel is alive.
-    with at_desk(browser, server, run.desk.path) as desk:
-        desk.run_all()
-        again = ExplorerOnPage(desk)
-        again.choose_by_keyboard("rung", 1)
-        again.wait_for_marks(len(expected(report, rung=codes("rung")[0]).claims))
-        assert desk.errors == []
+def test_in_a_page_opened_again_the_explorer_answers_after_a_run(again: Run, report: Report) -> None:
+    # A saved file holds no widgets (see test_saved), so that a still comes first, though the kernel is alive.
+    set_language(again.desk.language)
+    explorer = ExplorerOnPage(again.desk)
+    explorer.choose_by_keyboard("rung", 1)
+    explorer.wait_for_marks(len(expected(report, rung=codes("rung")[0]).claims))
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from course_lib.language import set_language, text
 
@@ -16,7 +17,8 @@ def outputs(run: Run) -> list[dict[str, Any]]:
 
 
 def test_saved_charts_show_before_anything_is_run(run: Run) -> None:
-    assert run.saved_charts and all(chart["height"] > 200 and chart["marks"] for chart in run.saved_charts)
+    assert run.before and all(chart["height"] > 200 and chart["marks"] for chart in run.before)
+    assert run.dead == []
 
 
 def test_every_code_cell_gets_a_number(run: Run) -> None:
@@ -49,16 +51,20 @@ def test_beside_every_plain_chart_stand_its_words(run: Run) -> None:
     set_language(run.desk.language)
     for chart in run.desk.page.locator(".jp-RenderedPlotly").all():
         beside = chart.locator("xpath=ancestor::div[contains(@class, 'jp-OutputArea ')]").last
-        summary = beside.locator("details summary")
-        summary.scroll_into_view_if_needed()  # off screen there is no text to see
-        assert summary.inner_text() == text("charts.words")
+        summary, words = beside.locator("details summary"), beside.locator("details p")
+        expect(summary).to_have_text(text("charts.words"))
         summary.click()
-        assert len(beside.locator("details p").inner_text()) > 80
+        expect(words).to_be_visible()
+        assert len(words.text_content() or "") > 80
         summary.click()
 
 
 def test_no_request_leaves_the_machine(run: Run) -> None:
     assert run.desk.outside == []
+
+
+def test_the_kernel_has_nothing_to_complain_about(run: Run) -> None:
+    assert run.desk.kernel_errors() == []
 
 
 def test_the_browser_has_nothing_to_complain_about(run: Run) -> None:

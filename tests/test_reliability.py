@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_lib.agreement import LEVELS, agreement, alpha
+from course_lib.reliability import LEVELS, agreement, alpha
 from course_lib.report import load
 
 CODES = ["low", "middle", "high", "top"]
