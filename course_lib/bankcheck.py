@@ -103,12 +103,14 @@ def _misconception(entry: Mapping[str, Any], found: Mapping[str, Any], items: li
         yield f"found the fields {', '.join(found)}; expected why and some of {some}"
         return
     for low, high in pairs:
-        ends = [found.get(low), found.get(high)]
-        if ends != [None, None] and not (all(map(_is_number, ends)) and ends[0] <= ends[1]):
-            yield f"found {low} {ends[0]!r} and {high} {ends[1]!r}; expected two numbers, the lower first"
-    if (pair := found.get("before")) is not None and not (
-        len(pair) == 2 and set(pair) <= set(items) and items.index(pair[0]) > items.index(pair[1])
-    ):
+        if not {low, high} & given:
+            continue
+        least: Any = found.get(low)
+        most: Any = found.get(high)
+        if not (_is_number(least) and _is_number(most) and least <= most):
+            yield f"found {low} {least!r} and {high} {most!r}; expected two numbers, the lower first"
+    pair = found.get("before")
+    if pair is not None and not (len(pair) == 2 and set(pair) <= set(items) and items.index(pair[0]) > items.index(pair[1])):
         yield f"found before = {pair!r}; expected two items that stand the other way round in the right order"
 
 

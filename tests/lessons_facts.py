@@ -120,7 +120,7 @@ def lesson_00(report: Report) -> Facts:
         {
             "20 minutes": "how long the lesson takes, see test_lessons.py",
             "some ten idle minutes": "what Binder gives, not data",
-            "Two coders": "how the data were made: the first coding and `second_coding`",
+            "A second coder": "how the data were made: the first coding and `second_coding`",
             "Which of these two sentences": "the question's own (a) and (b)",
             "Three things to find out": "the list that follows",
             "Click the three dots": "JupyterLab's own sign for a folded cell",

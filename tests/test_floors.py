@@ -20,7 +20,7 @@ LIBRARY = Path(course_lib.__file__).parent
 FLOORS: list[set[str]] = [
     {"paths", "language", "numerals", "words"},
     {"datapackage", "report", "evidence"},
-    {"bounds", "agreement"},
+    {"bounds", "reliability"},
     {"style", "table", "card", "charts", "widgets"},
     {
         *("explorer", "lab", "labs", "parameters", "exercises", "progress"),

@@ -37,7 +37,7 @@ import simpy
 from course_lib.charts.figure import DescribedFigure
 from course_lib.parameters import Settings, parameter, printed
 from course_lib.style import ACCENT, COLOURS, INK, points, scaled
-from course_lib.words import counted, lines, percent, sentences, words
+from course_lib.words import counted, percent, sentences, words
 
 DAYS_A_WEEK = 5
 _POINTS = 156
@@ -162,7 +162,7 @@ def draw(result: Result) -> DescribedFigure:
     top = max(result.received, 4) * 1.12
     return DescribedFigure(
         [*_curves(result), _wait(result, "median"), _wait(result, "slowest_tenth")],
-        title=lines(_say("chart.title" if result.received else "chart.title_none", **values)),
+        title=_say("chart.title" if result.received else "chart.title_none", **values),
         subtitle=_say("chart.subtitle"),
         description=_say("chart.words" if result.received else "read_out.none", **values),
         source=_say("chart.source"),
@@ -172,7 +172,7 @@ def draw(result: Result) -> DescribedFigure:
         showlegend=True,
         legend={"traceorder": "normal"},
         height=scaled(480),
-        margin={"t": scaled(142), "r": scaled(122)},
+        margin={"t": scaled(116), "r": scaled(122)},
     )
 
 

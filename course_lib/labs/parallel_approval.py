@@ -37,7 +37,7 @@ import networkx as nx  # type: ignore[import-untyped]
 from course_lib.charts.figure import DescribedFigure
 from course_lib.parameters import Settings, parameter
 from course_lib.style import ACCENT, COLOURS, QUIET, points, scaled
-from course_lib.words import counted, lines, listed, percent, sentences, words
+from course_lib.words import counted, listed, percent, sentences, words
 
 #: Every step with those that must be done before it when the desks work in parallel.
 AFTER = {
@@ -173,7 +173,7 @@ def draw(result: Result) -> DescribedFigure:
     longest = max(result.finish, sum(row.finish - row.start for row in result.rows))
     return DescribedFigure(
         [*_bars(result, critical=True), *_bars(result, critical=False), _slack(result)],
-        title=lines(_title(result, values)),
+        title=_title(result, values),
         subtitle=_say("chart.subtitle_one" if chance(result.parameters) else "chart.subtitle"),
         description="\n".join(_row_words(row) for row in result.rows),
         source=_say("chart.source"),
@@ -185,7 +185,7 @@ def draw(result: Result) -> DescribedFigure:
         bargap=0.3,
         showlegend=True,
         height=scaled(520),
-        margin={"t": scaled(142)},
+        margin={"t": scaled(116)},
     )
 
 

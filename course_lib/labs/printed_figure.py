@@ -31,7 +31,7 @@ from course_lib.bounds import Bounds
 from course_lib.charts.figure import DescribedFigure
 from course_lib.parameters import Settings, parameter
 from course_lib.style import ACCENT, COLOURS, INK, QUIET, points, scaled
-from course_lib.words import counted, lines, percent, sentences, words
+from course_lib.words import counted, percent, sentences, words
 
 PER_ROW = 20
 _ROWS = 10
@@ -105,7 +105,7 @@ def draw(result: Result) -> DescribedFigure:
         first += count
     return DescribedFigure(
         [*traces, _half(result.callers)],
-        title=lines(_say("chart.title_few" if result.fewer_than_half else "chart.title", **values)),
+        title=_say("chart.title_few" if result.fewer_than_half else "chart.title", **values),
         subtitle=_say("chart.subtitle"),
         description=_say("chart.words", **values),
         source=_say("chart.source"),
@@ -114,7 +114,7 @@ def draw(result: Result) -> DescribedFigure:
         yaxis={"range": [_ROWS - 0.3, -0.8], "visible": False, "automargin": False},
         showlegend=True,
         height=scaled(470),
-        margin={"t": scaled(142), "b": scaled(44), "r": scaled(96)},
+        margin={"t": scaled(116), "b": scaled(44), "r": scaled(96)},
     )
 
 

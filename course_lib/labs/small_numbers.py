@@ -25,7 +25,7 @@ from course_lib.bounds import Bounds, wilson
 from course_lib.charts.figure import DescribedFigure
 from course_lib.parameters import Settings, parameter, printed
 from course_lib.style import ACCENT, COLOURS, QUIET, points, scaled
-from course_lib.words import counted, lines, percent, sentences, words
+from course_lib.words import counted, percent, sentences, words
 
 MOST = 1500
 _STEPS = 48
@@ -90,7 +90,7 @@ def draw(result: Result) -> DescribedFigure:
     ticks = [_say("chart.first", number=first), *(str(number) for number in doubled[1:]), f"{MOST:,}"]
     return DescribedFigure(
         [*_funnel(result), _bar(first, widest, reports=True), _bar(result.cases, result.interval), _ends(result)],
-        title=lines(_say("chart.title", **values)),
+        title=_say("chart.title", **values),
         subtitle=_say("chart.subtitle"),
         description=_say("chart.words", least=percent(narrowest.lower, 1), most=percent(narrowest.upper, 1), **values),
         source=_say("chart.source"),
@@ -99,7 +99,7 @@ def draw(result: Result) -> DescribedFigure:
         showlegend=True,
         legend={"traceorder": "normal"},
         height=scaled(470),
-        margin={"t": scaled(142), "b": scaled(104)},
+        margin={"t": scaled(116), "b": scaled(104)},
     )
 
 

@@ -61,10 +61,10 @@ def test_one_after_the_other_every_day_counts() -> None:
 def test_papers_sent_back_cost_as_much_as_computed() -> None:
     back = Parameters(returned=0.25, way="serial")
     assert run(back).serial == pytest.approx(45 / 0.75)
-    drawn = [run(replace(back, seed=seed)).finish for seed in range(1, 1500)]
-    assert mean(drawn) == pytest.approx(60, rel=0.03)
+    drawn = [run(replace(back, seed=seed)).finish for seed in range(1, 400)]
+    assert mean(drawn) == pytest.approx(60, rel=0.04)
     # The mean of the longest is more than the longest of the means, and less than one after the other.
-    parallel = [run(replace(back, way="parallel", seed=seed)).parallel for seed in range(1, 12)]
+    parallel = [run(replace(back, way="parallel", seed=seed)).parallel for seed in range(1, 9)]
     assert all(25 / 0.75 < days < 60 for days in parallel)
     assert max(parallel) - min(parallel) < 4
 
