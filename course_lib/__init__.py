@@ -10,7 +10,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from course_lib.reliability import agreement
     from course_lib.bounds import Bounds, figure_bounds, share, wilson
     from course_lib.charts.disclosure import plot_disclosure
     from course_lib.charts.hotlines import plot_hotlines
@@ -18,44 +17,58 @@ if TYPE_CHECKING:
     from course_lib.charts.ladder import plot_ladder
     from course_lib.charts.pages import plot_pages
     from course_lib.charts.participation import plot_participation
+    from course_lib.codetasks import check
     from course_lib.datapackage import DatasetError
     from course_lib.evidence import place, tidy, verify
+    from course_lib.exercises import exercise, prediction, reveal
     from course_lib.explorer import explore
+    from course_lib.lab_frame import lab
     from course_lib.language import set_language
+    from course_lib.progress_panel import progress_panel
+    from course_lib.reliability import agreement
     from course_lib.report import Report, load
     from course_lib.style import set_print
     from course_lib.table import show_table
 
 _HOMES = {
-    "agreement": "reliability",
     "Bounds": "bounds",
+    "DatasetError": "datapackage",
+    "Report": "report",
+    "agreement": "reliability",
+    "check": "codetasks",
+    "exercise": "exercises",
+    "explore": "explorer",
     "figure_bounds": "bounds",
-    "share": "bounds",
-    "wilson": "bounds",
+    "lab": "lab_frame",
+    "load": "report",
+    "place": "evidence",
     "plot_disclosure": "charts.disclosure",
     "plot_hotlines": "charts.hotlines",
     "plot_intervals": "charts.intervals",
     "plot_ladder": "charts.ladder",
     "plot_pages": "charts.pages",
     "plot_participation": "charts.participation",
-    "DatasetError": "datapackage",
-    "place": "evidence",
+    "prediction": "exercises",
+    "progress_panel": "progress_panel",
+    "reveal": "exercises",
+    "set_language": "language",
+    "set_print": "style",
+    "share": "bounds",
+    "show_table": "table",
     "tidy": "evidence",
     "verify": "evidence",
-    "explore": "explorer",
-    "set_language": "language",
-    "Report": "report",
-    "load": "report",
-    "set_print": "style",
-    "show_table": "table",
+    "wilson": "bounds",
 }
 __all__ = [
     "Bounds",
     "DatasetError",
     "Report",
     "agreement",
+    "check",
+    "exercise",
     "explore",
     "figure_bounds",
+    "lab",
     "load",
     "place",
     "plot_disclosure",
@@ -64,6 +77,9 @@ __all__ = [
     "plot_ladder",
     "plot_pages",
     "plot_participation",
+    "prediction",
+    "progress_panel",
+    "reveal",
     "set_language",
     "set_print",
     "share",

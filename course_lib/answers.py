@@ -87,9 +87,9 @@ def read_number(typed: str, *, share: bool = False, units: Iterable[str] = ()) -
     """
     units = list(units)
     words = _ready(typed, "expect.share" if share else "expect.number")
-    if len(ends := _ends(words)) == 2 and all(_found(end, units) for end in ends):
+    if len(ends := _ends(words, units)) == 2 and all(_found(end, units) for end in ends):
         raise Unclear(rule="range", typed=shown(typed))
-    if _found(words, units) is None and "," in words and len(_pair(words, units)) == 2:
+    if _found(words, units) is None and "," in words and len(_parted(words, ",", units)) == 2:
         raise Unclear(rule="marks", typed=shown(typed))
     return _settled(_understood(words, typed, share, units), typed, share, units)
 
@@ -123,9 +123,9 @@ def read_interval(typed: str, *, share: bool = False, units: Iterable[str] = ())
     words = _ready(typed, expected)
     inside = _BRACKETS.fullmatch(words)
     words = _BETWEEN.sub("", inside[1] if inside else words)
-    ends = _ends(words)
+    ends = _ends(words, units)
     if len(ends) != 2 and "," in words:
-        ends = _pair(words, units) if inside or ", " in words or "，" in typed else ends
+        ends = _parted(words, ",", units) if inside or ", " in words or "，" in typed else ends
         if len(ends) != 2:
             raise Unclear(rule="interval_marks", typed=shown(typed), expected=expected)
     if len(ends) != 2:
@@ -176,20 +176,17 @@ def _ready(typed: str, expected: str) -> str:
     return words
 
 
-def _ends(words: str) -> list[str]:
-    """Return the two ends of a range, or what there is instead: words or a dash between two numbers part them."""
+def _ends(words: str, units: list[str]) -> list[str]:
+    """Return the two ends of a range, which a word or a dash parts, or what there is instead."""
     words = _BETWEEN.sub("", words)
     if len(ends := [part for part in _TO.split(words) if part]) == 2:
         return ends
-    parts = re.split(r"(?<=[^\s-])\s*-+\s*(?=-?[\s\d零一二三四五六七八九十百千万两.])", words, maxsplit=1)
-    # "1e-3" is one number.
-    return parts if len(parts) == 2 and not re.search(r"\de$", parts[0]) else [words]
+    return _parted(words, r"-+", units) or [words]
 
 
-def _pair(words: str, units: list[str]) -> list[str]:
-    """Return the parts between commas if there is just one way to make two numbers of them."""
-    places = [place for place, sign in enumerate(words) if sign == ","]
-    ways = [[words[:place].strip(), words[place + 1 :].strip()] for place in places]
+def _parted(words: str, mark: str, units: list[str]) -> list[str]:
+    """Return the parts before and after a mark if there is just one way to make two numbers of them."""
+    ways = [[words[: found.start()].strip(), words[found.end() :].strip()] for found in re.finditer(mark, words)]
     possible = [way for way in ways if all(_found(end, units) for end in way)]
     return possible[0] if len(possible) == 1 else []
 

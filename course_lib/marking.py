@@ -123,7 +123,7 @@ def prediction_said(exercise: Exercise, answer: Mapping[str, Any]) -> str:
         return text("exercises.said_choice", said=exercise.option_text(answer["option"]).rstrip(".。"))
     value = value_words(exercise, answer)
     typed = shown(answer["typed"])
-    return text("exercises.said", said=value if tidied(typed) == tidied(value) else text("exercises.given", value=typed, type=value))
+    return text("exercises.said", said=value if _says(typed, value) else text("exercises.given", value=typed, type=value))
 
 
 def value_words(exercise: Exercise, answer: Mapping[str, Any]) -> str:
@@ -154,11 +154,13 @@ def _told(exercise: Exercise, answer: Mapping[str, Any]) -> str:
             together = text("exercises.then", first=word, rest=together)
         return text("exercises.ordered", order=together)
     value, typed = value_words(exercise, answer), shown(answer["typed"])
-    return (
-        text("exercises.wrote", typed=typed)
-        if tidied(typed) == tidied(value)
-        else text("exercises.wrote_meaning", typed=typed, value=value)
-    )
+    return text("exercises.wrote" if _says(typed, value) else "exercises.wrote_meaning", typed=typed, value=value)
+
+
+def _says(typed: str, value: str) -> bool:
+    """Tell whether what was typed needs no explanation: "31-39" says "31 to 39", while "9 callers" is told to be 9."""
+    one, other = (re.sub(r"\s*(?:-+|to|至)\s*(?=\d)", "-", tidied(words)) for words in (typed, value))
+    return one == other
 
 
 def _is_right(exercise: Exercise, answer: Mapping[str, Any]) -> bool:

@@ -64,7 +64,7 @@ def decimal(words: str) -> Fraction | None:
     >>> [str(decimal(words)) for words in ("1,200", "0,96", "1 200", "1.200,5", "1e3")]
     ['1200', '24/25', '1200', '2401/2', '1000']
     """
-    if not re.fullmatch(rf"[\d.](?:[\d.,e+-]|{_SPACE}(?=\d))*", words):
+    if not re.fullmatch(rf"(?=.*\d)[\d.](?:[\d.,e+-]|{_SPACE}(?=\d))*", words):
         return None
     if _PLAIN.fullmatch(words):
         return Fraction(words)

@@ -64,7 +64,7 @@ class Entry:
     @property
     def best(self) -> Try | None:
         """The answer that counts: a correct one, else the newest."""
-        return max(self.tries, key=lambda one: one.order, default=None)
+        return self.tries[0] if len(self.tries) == 1 else max(self.tries, key=lambda one: one.order, default=None)
 
     @property
     def state(self) -> str:
@@ -161,6 +161,8 @@ def merged(one: Work, other: Work) -> Work:
 
     All answers are joined; of two that disagree a correct one counts, else the newer. The id is that of the older copy.
     """
+    if Work() in (one, other):
+        return one if other == Work() else other
     names = sorted({*one.exercises, *other.exercises})
     copies = sorted((work.since, work.copy, work.kit) for work in (one, other) if work.copy) or [("", "", one.kit)]
     settings = {

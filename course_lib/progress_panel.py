@@ -32,10 +32,10 @@ class ProgressPanel(Asked):
         title = text("progress.title")
         panel = Panel(self._fields(), title=title, html_label=text("progress.map"))
         super().__init__(panel, title, text("progress.still"))
-        panel.values = {"name": self._work.read().setting("name")}
-        notice = self._work.notice()
+        work = self._work.read()
+        panel.values = {"name": work.setting("name")}
+        self._summary = panel.readout = together(self._work.notice(), _summary(work))
         self._refresh()
-        panel.readout = together(notice, _summary(self._work.read()))
         panel.on_press(self._pressed)
         panel.observe(lambda change: self._uploaded(change["new"]), "upload")
         self._work.watch(self._refresh)
@@ -56,7 +56,10 @@ class ProgressPanel(Asked):
     def _refresh(self) -> None:
         """Bring the map and the download up to date: the page saves what it was last sent, without asking again."""
         self._mark = self._work.mark
-        self.panel.html = _map(self._work.read())
+        work = self._work.read()
+        self.panel.html = _map(work)
+        if self.panel.readout == self._summary:  # not while it says something else
+            self._summary = self.panel.readout = together(self._work.notice(), _summary(work))
         self.panel.download = {"name": NAME, "mime": "application/json", "text": self._work.text()}
 
     def _look(self) -> None:
@@ -69,7 +72,6 @@ class ProgressPanel(Asked):
             return
         if self._work.mark != self._mark:
             self._refresh()
-            self.panel.readout = _summary(self._work.read())
         loop.call_later(PAUSE, self._look)
 
     def _uploaded(self, file: dict[str, Any]) -> None:

@@ -23,7 +23,7 @@ import pytest
 
 from course_lib import language
 from course_lib.charts.figure import DescribedFigure
-from course_lib.lab import RESET, Lab, lab, labs
+from course_lib.lab_frame import RESET, Lab, lab, labs
 from course_lib.language import set_language
 from course_lib.parameters import Settings, Spec, parameter
 from course_lib.widgets import figure_json
@@ -281,12 +281,12 @@ def test_a_lab_that_is_not_there_is_answered_with_those_that_are() -> None:
 
 def test_nothing_heavy_loads_before_it_is_used() -> None:
     code = """
-import sys, course_lib, course_lib.lab
+import sys, course_lib, course_lib.lab_frame
 heavy = {"simpy", "networkx", "plotly", "pandas", "numpy"}
 assert not heavy & set(sys.modules), heavy & set(sys.modules)
-course_lib.lab.labs()
+course_lib.lab_frame.labs()
 assert not heavy & set(sys.modules)
-course_lib.lab.lab("small_numbers")
+course_lib.lab_frame.lab("small_numbers")
 assert not {"simpy", "networkx"} & set(sys.modules)
 """
     subprocess.run([sys.executable, "-W", "ignore", "-c", code], check=True)

@@ -14,7 +14,8 @@ from typing import Any
 
 import nbformat
 import pytest
-from lessons_facts import LESSONS
+from course_lib.questions import find
+from facts import NUMBERS, facts_of
 
 from course_lib.report import load
 
@@ -248,7 +249,9 @@ def test_broken_links_are_noticed(tmp_path: Path) -> None:
 # Words that one reads in a minute when one thinks along; Chinese is counted in characters.
 WORDS, CHARACTERS = 180, 300
 # Minutes at a cell, by what it calls; a chart or a table takes one.
-AT = {"explore": 4}
+AT = {"explore": 4.0, "lab": 5.0, "reveal": 1.0, "progress_panel": 1.0}
+# Minutes at an exercise, by its kind; code tasks are for those who want more and take no time of the lesson.
+ASKED = {"choice": 1.5, "several": 1.5, "number": 2.0, "interval": 1.5, "order": 1.5, "prediction": 1.0, "reflection": 4.0, "code": 0.0}
 
 
 def minutes(lesson: Notebook) -> float:
@@ -260,7 +263,9 @@ def minutes(lesson: Notebook) -> float:
     for cell in _cells(lesson, "code"):
         calls = re.findall(r"\b(\w+)\(", _source(cell))
         kinds = {kind for output in cell["outputs"] for kind in output.get("data", {})}
-        if known := [AT[call] for call in calls if call in AT]:
+        if asked := re.search(r'\b(?:exercise|prediction)\("([\w-]+)"\)', _source(cell)):
+            time += ASKED[find(asked[1]).kind]
+        elif known := [AT[call] for call in calls if call in AT]:
             time += max(known)
         elif kinds & {"application/vnd.plotly.v1+json", "text/html", "image/png"}:
             time += 1
@@ -303,8 +308,9 @@ def unheld(words: str, phrases: list[str]) -> list[str]:
 def facts(path: Path, real_folder: Path) -> Any:
     if path.parent.name != "en":
         pytest.skip("numbers are held in the English lessons; the Chinese ones have the same cells")
-    assert path.stem in LESSONS, f"add {path.stem} to tests/lessons_facts.py: what it says of the data, computed from the data"
-    return LESSONS[path.stem](load(real_folder))
+    number = path.stem[:2]
+    assert number in NUMBERS, f"add tests/facts/lesson_{number}.py: what {path.stem} says of the data, computed from the data"
+    return facts_of(number, load(real_folder))
 
 
 def test_prose_holds_what_the_data_give(lesson: Notebook, facts: Any) -> None:
@@ -350,7 +356,7 @@ def test_rows_that_the_prose_names_are_there(path: Path, lesson: Notebook, real_
 
 
 def test_facts_are_of_lessons_that_there_are() -> None:
-    assert set(LESSONS) <= {path.stem for path in PATHS}
+    assert set(NUMBERS) <= {path.stem[:2] for path in PATHS}
 
 
 @pytest.mark.parametrize(

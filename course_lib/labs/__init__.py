@@ -1,1 +1,1 @@
-"""One model a file, its texts beside it under the same name; `course_lib.lab` puts the controls and the chart around it."""
+"""One model a file, its texts beside it under the same name; `course_lib.lab_frame` puts the controls and the chart around it."""

@@ -89,6 +89,10 @@ def _with_words(figure: dict[str, Any], readout: str) -> dict[str, Any]:
         # plotly breaks no lines itself; a Chinese character is as wide as two letters.
         room = 48 if any(ord(letter) > 0x2E80 for letter in readout) else 96
         lines += [escape(line, quote=False) for part in readout.splitlines() for line in wrap(part, room)]
+        # Room for the lines that are more than the figure itself had.
+        more = 21 * (len(lines) - (1 if subtitle.get("text") else 0))
+        margin = layout.get("margin") or {}
+        layout["margin"], layout["height"] = {**margin, "t": margin.get("t", 80) + more}, layout["height"] + more
         title["subtitle"] = {"font": {"size": 15}, **subtitle, "text": "<br>".join(lines)}
         # At the very top and making room for itself: elsewhere plotly lets a title of several lines run off the paper.
         layout["title"] = {**title, "yref": "container", "y": 1, "yanchor": "top", "automargin": True, "pad": {"t": 16, "b": 16}}

@@ -183,13 +183,17 @@ class Desk:
         self.wait_for_kernel()
         self.page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
 
-        # What goes wrong while a widget answers is in no cell: JupyterLab only keeps it in its log.
+        # What goes wrong while a widget answers is in no cell: JupyterLab only keeps it in its log. Answers to another
+        # page on the same kernel don't count: asked for its widgets by a second page, a kernel sometimes says "No such
+        # comm", because JupyterLab's question (jupyter.widget.control) can overtake its own introduction.
         self.page.evaluate(
             f"""() => {{
                 window.courseKernel = [];
-                {_OPEN}.sessionContext.iopubMessage.connect((_, {{ header, content }}) => {{
+                const {{ sessionContext }} = {_OPEN};
+                sessionContext.iopubMessage.connect((_, {{ header, parent_header, content }}) => {{
                     const wrong = header.msg_type === "error" || (header.msg_type === "stream" && content.name === "stderr");
-                    if (wrong) window.courseKernel.push(content.text ?? content.traceback.join("\\n"));
+                    const mine = parent_header.session === sessionContext.session.kernel.clientId;
+                    if (wrong && mine) window.courseKernel.push(content.text ?? content.traceback.join("\\n"));
                 }});
             }}"""
         )
@@ -282,6 +286,15 @@ class Desk:
             selector,
         )
         return found
+
+    def axes(self, chart: Locator) -> str:
+        """Return what the axes of a chart span, as text."""
+        return str(
+            chart.evaluate(
+                """chart => JSON.stringify(Object.entries(chart._fullLayout)
+                    .filter(([name]) => /^[xy]axis\\d*$/.test(name)).map(([name, axis]) => [name, axis.range]))"""
+            )
+        )
 
     @contextmanager
     def theme(self, name: str) -> Iterator[None]:
@@ -454,7 +467,7 @@ class ExplorerOnPage:
         }"""
         self.desk.wait(drawn, [self.root.element_handle(), count])
 
-    def click_mark(self, claim: str) -> None:
+    def click_mark(self, claim: str, *, times: int = 1) -> None:
         """Click on the mark of a claim with the mouse, once the page lies still and the mark says what it is."""
         # Cells above get their true height as they scroll by, and push the chart: where it was says little.
         x, y = self.chart.evaluate(
@@ -476,9 +489,11 @@ class ExplorerOnPage:
         self.desk.page.mouse.move(x - 40, y - 40)
         self.desk.page.mouse.move(x, y)
         # plotly takes the mark under the pointer for clicked, and finds it some 50 ms after the pointer came to rest.
-        hovered = "([chart, claim]) => (chart._hoverdata ?? []).some(point => point.customdata === claim)"
-        self.desk.wait(hovered, [self.chart.element_handle(), claim])
-        self.desk.page.mouse.click(x, y)
+        # Nor may this be the second half of a double click, which is another thing to test.
+        ready = """([chart, claim]) => Date.now() - (chart._mouseDownTime ?? 0) > chart._context.doubleClickDelay
+            && (chart._hoverdata ?? []).some(point => point.customdata === claim)"""
+        self.desk.wait(ready, [self.chart.element_handle(), claim])
+        self.desk.page.mouse.click(x, y, click_count=times)
 
     def wait_for_ring(self, claim: str) -> None:
         """Wait until the ring on the chart is drawn around the mark of a claim."""

@@ -108,6 +108,17 @@ def test_a_click_on_a_mark_opens_the_card_of_that_very_claim(explorer: ExplorerO
 
 
 @in_every_lesson
+def test_a_double_click_on_a_mark_opens_its_card_and_no_other(explorer: ExplorerOnPage, report: Report) -> None:
+    claim = explorer.marks()[60]
+    explorer.chart.evaluate(
+        "chart => { window.courseClicks = []; chart.on('plotly_click', event => courseClicks.push(event.points[0].customdata)); }"
+    )
+    explorer.click_mark(claim, times=2)
+    card_says_where(explorer, report, claim)
+    assert set(explorer.desk.page.evaluate("() => window.courseClicks")) == {claim}
+
+
+@in_every_lesson
 def test_a_choice_with_nothing_in_it_says_so_and_breaks_nothing(explorer: ExplorerOnPage, report: Report) -> None:
     choice = empty_choice(report)
     for name, code in choice.items():

@@ -59,6 +59,14 @@ def test_beside_every_plain_chart_stand_its_words(run: Run) -> None:
         summary.click()
 
 
+def test_no_double_click_moves_the_axes(run: Run) -> None:
+    # Without the tool bar nobody would find the way back.
+    for chart in run.desk.page.locator(".js-plotly-plot:visible", has=run.desk.page.locator(".nsewdrag")).all():
+        before = run.desk.axes(chart)
+        chart.locator(".nsewdrag").first.dblclick(position={"x": 4, "y": 4})
+        assert run.desk.axes(chart) == before
+
+
 def test_no_request_leaves_the_machine(run: Run) -> None:
     assert run.desk.outside == []
 

@@ -126,7 +126,7 @@ class Lab(Shown):
 
     def _tell(self) -> None:
         self.controls.readout = self.readout
-        self.controls.html = f"<p>{text('lab.share')} <code>{escape(self.share)}</code></p>"
+        self.controls.html = f"<p>{text('lab.share')}{text('lab.list.sentence')}<code>{escape(self.share)}</code></p>"
 
     def _fields(self) -> list[dict[str, Any]]:
         draws = [name for name, spec in self.parameters.specs().items() if spec.kind == "draw"]
@@ -165,7 +165,7 @@ def _code(value: Any) -> str:
 
 def _task(words: str) -> str:
     first, *others = (escape(line) for line in words.split("\n"))
-    return f"<p><strong>{text('lab.task')}</strong> {first}</p>" + "".join(f"<p>{line}</p>" for line in others)
+    return f"<p><strong>{text('lab.task')}</strong>{text('lab.list.sentence')}{first}</p>" + "".join(f"<p>{line}</p>" for line in others)
 
 
 def _folded(heading: str, words: str) -> str:

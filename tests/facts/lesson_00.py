@@ -1,41 +1,16 @@
-"""What the prose of each lesson says of the data, computed from the data.
-
-For each lesson two things. What is *held*: phrases that must stand in its prose word for word, with their numbers
-computed; and claims that hold no number, each as an assertion of its own. What is *let be*: phrases with numbers that
-tell nothing of the data, with the reason.
-"""
+"""Lesson 00: start here."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
-
-import pandas as pd
 
 from course_lib.bounds import figure_bounds
 from course_lib.charts.intervals import intervals
 from course_lib.charts.ladder import ladder
 from course_lib.evidence import tidy
 from course_lib.report import Report
-
-ONES = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-
-
-@dataclass(frozen=True)
-class Facts:
-    """Phrases that a lesson must hold, its claims without a number, and phrases that are let be, each with the reason."""
-
-    held: tuple[str, ...]
-    claims: dict[str, bool]
-    let_be: dict[str, str]
-
-
-def _only(frame: pd.DataFrame, **values: Any) -> pd.DataFrame:
-    for column, value in values.items():
-        frame = frame[frame[column] == value]
-    return frame
+from facts import ONES, Facts, only
 
 
 def _questions(report: Report, row: dict[str, Any]) -> list[str]:
@@ -44,19 +19,19 @@ def _questions(report: Report, row: dict[str, Any]) -> list[str]:
     return [silence["silence_id"] for silence in report.rows("silences") if (silence["concerns_table"], silence["concerns_row"]) in about]
 
 
-def lesson_00(report: Report) -> Facts:
+def facts(report: Report) -> Facts:
     """Return what lesson 00 says."""
     figures = {row["figure_id"]: row for row in report.rows("figures")}
     callers, satisfied = figure_bounds(report, "f03"), figure_bounds(report, "f05")
     unhappy = callers * (1 - satisfied)
     found, claims = ladder(report), tidy(report)
-    top = _only(found.claims, rung="outcome")
+    top = only(found.claims, rung="outcome")
     rungs, themes = list(found.counts.columns), report.rows("themes")
     open_ = intervals(report).open
     nine = f"{ONES[round(satisfied.lower * 10)]} callers in ten"
     received, resolved, officers = (round(figures[key]["value"]) for key in ("f01", "f02", "f13"))
     by_id = {row["claim_id"]: row for row in claims.to_dict("records")}
-    treasure = _only(found.claims, tool="treasure").claim_id
+    treasure = only(found.claims, tool="treasure").claim_id
     emergency = next(row for row in themes if row["theme_id"] == "emergency")
     held = (
         f"In {report.info['year']} the city government of Turpan",
@@ -65,7 +40,7 @@ def lesson_00(report: Report) -> Facts:
         f"the {ONES[len(themes)]} themes of this course",
         f"use the {ONES[len(themes)]} themes",
         f"{ONES[len(top)].capitalize()} marks stand there, one square and one diamond",
-        f"share a single number: {nine}",
+        f"share a single number: at least {nine} were satisfied",
         f"at least {nine} are satisfied",
         f"The first page we have bears the number {report.info['pages'][0]}",
         "Sections one and two are lost to us, and the beginning of section three with them",
@@ -111,7 +86,7 @@ def lesson_00(report: Report) -> Facts:
             and by_id["m084"]["name_en"] == "Overall emergency plan",
             "first-contact responsibility is a named instrument": by_id["m008"]["rung"] == "instrument",
             "the overall plan is one of emergencies": by_id["m084"]["theme_id"] == emergency["theme_id"],
-            "no count stands under emergency management": _only(found.claims, theme_id="emergency", rung="output").empty,
+            "no count stands under emergency management": only(found.claims, theme_id="emergency", rung="output").empty,
             "one of several measures that work with money names a sum": len(treasure) > 1
             and {f["measure_id"] for f in figures.values() if f["unit"].startswith("yuan")} & set(treasure) == {"m081"},
             "either mark's card has questions": all(_questions(report, row) for row in top.to_dict("records")),
@@ -136,6 +111,3 @@ def lesson_00(report: Report) -> Facts:
             "59(10)": "volume of a reference",
         },
     )
-
-
-LESSONS: dict[str, Callable[[Report], Facts]] = {"00_start_here": lesson_00}
