@@ -183,7 +183,9 @@ class ExercisePanel(Asked):
         """Say something, and show the hints seen so far below it: all but one that is being said."""
         seen = self.exercise.hint[: self._hints if hints is None else hints]
         items = "".join(f"<li>{escape(said(hint))}</li>" for hint in seen)
-        self.panel.html = f"<p><strong>{escape(text('exercises.hints'))}</strong></p><ol>{items}</ol>" if items else ""
+        # Without any control there is no label to hold the question.
+        question = "" if self.panel.fields else f"<p>{escape(said(self.exercise.prompt))}</p>"
+        self.panel.html = question + (f"<p><strong>{escape(text('exercises.hints'))}</strong></p><ol>{items}</ol>" if items else "")
         self.panel.readout = words
 
 

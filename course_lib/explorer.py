@@ -105,7 +105,7 @@ class Explorer(Shown):
         self.list.readout = text("explorer.opened", name=self._name(claim_id)) if claim_id else ""
         figure = self._figure(claim_id or "")
         self.chart.height = figure.layout.height
-        self.chart.update(figure, figure.description)
+        self.chart.update(figure, f"{self.readout}\n{figure.description}")
 
     def _clicked(self, click: dict[str, Any]) -> None:
         claim_id = click.get("customdata", "")

@@ -81,11 +81,11 @@ class ProgressPanel(Asked):
         except WorkError as error:
             self._offer(None, text("progress.refused_head", file=name, reason=error))
             return
-        if not found.answered:
-            self._offer(None, text("progress.offer_empty", file=name))
-            return
         mine = self._work.read()
         both = merged(mine, found)
+        if not found.answered or both == mine:
+            self._offer(None, text("progress.offer_known" if found.answered else "progress.offer_empty", file=name))
+            return
         new = [key for key in found.answered if key not in mine.answered]
         newer = [key for key in found.answered if key in mine.answered and both.exercises[key].best != mine.exercises[key].best]
         times = [found.exercises[key] for key in found.answered]
@@ -138,8 +138,8 @@ def _map(work: Work) -> str:
         words = ", ".join(f"{count} {text(f'progress.mark.{state}')}" for state in _SIGNS if (count := states.count(state)))
         signs = f'<span role="img" aria-label="{escape(words)}">{"".join(map(_SIGNS.__getitem__, states))}</span>'
         rows.append(f'<tr><th scope="row">{escape(_lesson(lesson))}</th><td>{escape(done)}</td><td>{signs}</td></tr>')
-    caption = f"<caption>{escape(text('progress.mark.legend'))}</caption>"
-    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    legend = f"<p>{escape(text('progress.mark.legend'))}</p>"
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>{legend}"
 
 
 def _names(lesson: str) -> list[str]:

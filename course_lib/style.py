@@ -22,9 +22,10 @@ SYMBOLS: dict[str, dict[str, str]] = {"kind": {"measure": "square", "effect": "d
 # The first family found is used: a system font with Latin and Chinese glyphs, never one fetched from elsewhere.
 _FAMILIES = ("Segoe UI", "Helvetica Neue", "Arial", "PingFang SC", "Microsoft YaHei", "WenQuanYi Micro Hei", "Noto Sans CJK SC")
 FONT = ", ".join(["system-ui", *(f'"{family}"' for family in _FAMILIES), "sans-serif"])
-# For every chart: no tool bar (seven Tab stops), and nothing that would send its data to a company. A chart in a saved
+# For every chart: no tool bar (seven Tab stops), nothing that would send its data to a company, and no double click: it
+# moves the axes, and two quick clicks on two marks would count as one. A chart in a saved
 # output must not be `responsive`, too: reopened, JupyterLab would squeeze it flat.
-CONFIG = {"displayModeBar": False, "displaylogo": False, "showSendToCloud": False}
+CONFIG = {"displayModeBar": False, "displaylogo": False, "showSendToCloud": False, "doubleClick": False}
 _SIZES = {"normal": 15, "large": 21}
 _chosen: str | None = None
 

@@ -108,22 +108,23 @@ def read_work(data: bytes | str) -> Work:
 def _lifted(data: Any) -> dict[str, Any]:
     """Return the JSON object of a file that is ours, in today's format."""
     if not isinstance(data, dict) or data.get("file") != FILE:
-        raise WorkError(rule="foreign", found=_short(data.get("file", "JSON")) if isinstance(data, dict) else type(data).__name__)
-    found: dict[str, Any] = data
-    version = found.get("format")
+        found = ", ".join(map(str, data)) if isinstance(data, dict) else type(data).__name__
+        raise WorkError(rule="foreign", found=_short(found) or "-")
+    lifted: dict[str, Any] = data
+    version = lifted.get("format")
     if not isinstance(version, int) or isinstance(version, bool) or not (version in MIGRATIONS or version >= FORMAT):
         raise WorkError(rule="format", found=_short(version), expected=FORMAT)
     if version > FORMAT:
         raise WorkError(rule="newer", found=_short(version), expected=FORMAT)
-    if found.get("checksum") != checksum(found):
+    if lifted.get("checksum") != checksum(lifted):
         raise WorkError(rule="changed")
     while version < FORMAT:
         try:
-            found = MIGRATIONS[version](found)
+            lifted = MIGRATIONS[version](lifted)
         except (LookupError, TypeError, ValueError, AttributeError):
             raise WorkError(rule="changed") from None
         version += 1
-    return found
+    return lifted
 
 
 def _json(data: bytes | str) -> Any:

@@ -358,6 +358,10 @@ def test_code_may_give_lists_and_mappings_of_any_library() -> None:
     assert exercise("town-7").readout.startswith("Correct.")
 
 
+def test_a_task_without_hints_still_shows_its_question() -> None:
+    assert exercise("town-7").panel.html == "<p>Compute it.</p>" and not exercise("town-9").panel.html
+
+
 def test_values_that_cannot_be_an_answer_are_asked_about_and_not_counted() -> None:
     class Odd:
         def __repr__(self) -> str:

@@ -499,7 +499,11 @@ def test_what_is_brought_back_can_be_left_or_refused(work: WorkFile) -> None:
     bring(panel, written(begun(with_evidence(Work(), "town-1", "prediction")), "0.1.0"))
     assert "holds no answers" in panel.readout
     bring(panel, '{"<script>": 1}', name="<b>x</b>.json")
-    assert panel.readout.startswith("<b>x</b>.json was not brought in; your answers here stay as they are. The file is of another kind")
+    assert panel.readout.startswith(
+        "<b>x</b>.json was not brought in; your answers here stay as they are. The file is of another kind (found: <script>)"
+    )
+    bring(panel, panel.panel.download["text"])
+    assert "all that it holds is here already" in panel.readout
     assert work.path.read_bytes() == before
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from course_lib.report import Report
 
-PER_ROW = 8
+_COLUMN, _WIDE = 8, 24  # marks in a row of one column among several, and of a column alone
 _MARK = 12
 _LINE = 21
 
@@ -35,14 +35,17 @@ class Ladder:
         Number of claims, one row a theme and one column a rung, from the bottom up.
     floors : dict of str to tuple of float
         Lower and upper edge of each rung, in rows of marks.
+    per_row : int
+        Marks in a full row.
     """
 
     claims: pd.DataFrame
     counts: pd.DataFrame
     floors: dict[str, tuple[float, float]]
+    per_row: int
 
 
-def ladder(report: Report, *, parts: bool = False) -> Ladder:
+def ladder(report: Report, *, parts: bool = False, theme: str | None = None) -> Ladder:
     """Return the places of all claims on the ladder.
 
     Parameters
@@ -51,25 +54,30 @@ def ladder(report: Report, *, parts: bool = False) -> Ladder:
         A loaded data package.
     parts : bool, default False
         Whether items listed inside another measure count as claims of their own.
+    theme : str, optional
+        Code of the one theme to show, in a single wide column; all themes when not given.
     """
     claims = tidy(report)
+    if theme is not None:
+        claims = claims[claims.theme_id == theme].assign(theme_id=lambda some: some.theme_id.cat.set_categories([theme]))
     if not parts:
         claims = claims[claims.part_of.isna()]
     # In a cell measures come first, so that each kind can be seen as a block.
     claims = claims.sort_values(["kind", "char_start"], kind="stable").reset_index(drop=True)
     counts = claims.groupby(["theme_id", "rung"], observed=False).size().unstack()
+    per_row = _WIDE if theme else _COLUMN
     floors, edge = {}, 0.0
     for rung in counts.columns:
-        rows = max(1, -(-int(counts[rung].max()) // PER_ROW)) + 0.8
+        rows = max(1, -(-int(counts[rung].max()) // per_row)) + 0.8
         floors[rung], edge = (edge, edge + rows), edge + rows
     themes = list(counts.index)
     nth = claims.groupby(["theme_id", "rung"], observed=True).cumcount()
-    claims["x"] = [themes.index(theme) * (PER_ROW + 2.2) + n % PER_ROW for theme, n in zip(claims.theme_id, nth, strict=True)]
-    claims["y"] = [floors[rung][0] + 0.9 + n // PER_ROW for rung, n in zip(claims.rung, nth, strict=True)]
-    return Ladder(claims, counts, floors)
+    claims["x"] = [themes.index(theme) * (per_row + 2.2) + n % per_row for theme, n in zip(claims.theme_id, nth, strict=True)]
+    claims["y"] = [floors[rung][0] + 0.9 + n // per_row for rung, n in zip(claims.rung, nth, strict=True)]
+    return Ladder(claims, counts, floors, per_row)
 
 
-def plot_ladder(report: Report, *, parts: bool = False) -> DescribedFigure:
+def plot_ladder(report: Report, *, parts: bool = False, theme: str | None = None) -> DescribedFigure:
     """Return the chart of all claims on the evidence ladder: the first chart of the kit.
 
     Parameters
@@ -78,8 +86,10 @@ def plot_ladder(report: Report, *, parts: bool = False) -> DescribedFigure:
         A loaded data package.
     parts : bool, default False
         Whether items listed inside another measure are drawn too.
+    theme : str, optional
+        Code of the one theme to draw, such as ``"open"``.
     """
-    return draw_ladder(report, ladder(report, parts=parts))
+    return draw_ladder(report, ladder(report, parts=parts, theme=theme))
 
 
 def draw_ladder(report: Report, found: Ladder, *, chosen: Collection[str] | None = None, ringed: str = "") -> DescribedFigure:
@@ -222,8 +232,8 @@ def _themes(found: Ladder) -> dict[str, object]:
         f"{wrapped(name, 18)}<br>{text('charts.ladder.claims', count=int(totals[theme]))}"
         for name, theme in zip(names, totals.index, strict=True)
     ]
-    width = PER_ROW + 2.2
-    ticks = [n * width + (PER_ROW - 1) / 2 for n in range(len(names))]
+    width = found.per_row + 2.2
+    ticks = [n * width + (found.per_row - 1) / 2 for n in range(len(names))]
     return {
         "tickvals": ticks,
         "ticktext": labels,
