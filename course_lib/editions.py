@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from course_lib.widgets.saved import strip_views
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-# A lesson's saved outputs must be the same whoever saves them: no reader's own report, text or print size counts.
+# A lesson's saved outputs must be the same whoever saves them: no reader's own report, text, answers or print size count.
 _OWN = ("COURSE_REPORT", "COURSE_REPORT_TEXT", "COURSE_LANG", "COURSE_PRINT")
 _METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -40,18 +41,20 @@ def save_lessons(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
     """
     for path in paths:
         before = path.read_text(encoding="utf-8")
-        after = json.dumps(_run(path), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        with TemporaryDirectory() as work:  # nobody's answers
+            after = json.dumps(_run(path, work), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         if after != before:
             path.write_text(after, encoding="utf-8", newline="\n")
         yield path, after != before
 
 
-def _run(path: Path) -> dict[str, Any]:
+def _run(path: Path, work: str) -> dict[str, Any]:
     import nbformat
     from nbclient import NotebookClient
 
     notebook = nbformat.read(path, as_version=4)
     environment = {name: value for name, value in os.environ.items() if name not in _OWN}
+    environment["COURSE_WORK"] = work
     client = NotebookClient(
         notebook, timeout=120, kernel_name="python3", record_timing=False, resources={"metadata": {"path": str(path.parent)}}
     )
