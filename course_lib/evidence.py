@@ -115,7 +115,8 @@ def rung_of_effect(effect: dict[str, Any]) -> str:
     >>> rung_of_effect({"evidence": "named_system", "stage": "outcome"})
     'instrument'
     """
-    return _RUNG.get(effect["evidence"], effect["stage"])
+    rung: str = _RUNG.get(effect["evidence"], effect["stage"])
+    return rung
 
 
 def _only(figure: dict[str, Any]) -> dict[str, Any]:

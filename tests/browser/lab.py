@@ -53,6 +53,11 @@ def launched(playwright: Playwright, program: str) -> Iterator[Browser]:
         browser.close()
 
 
+# JupyterLab's plotly extension draws a plain chart once before its output has a width; plotly then computes the place of
+# labels of two lines on no room at all. The next draw, with the width, puts them right. Nothing of ours runs there.
+NARROW = 'Error: <text> attribute y: Expected length, "-Infinity"'
+
+
 @dataclass(frozen=True)
 class Server:
     """A running JupyterLab: its address, and the folder with the reader's copy of the lessons."""
@@ -165,7 +170,7 @@ class Desk:
             self.outside.append(request.url)
 
     def _said(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and not message.text.startswith(NARROW):
             self.errors.append(f"{message.text} ({message.location.get('url')})")
 
     def wait(self, condition: str, argument: Any = None, *, seconds: float = PATIENCE) -> None:
@@ -196,6 +201,20 @@ class Desk:
                     if (wrong && mine) window.courseKernel.push(content.text ?? content.traceback.join("\\n"));
                 }});
             }}"""
+        )
+
+    def bring_to_rest(self, found: Locator) -> None:
+        """Scroll to an element and wait until it lies still: cells above get their true height only as they scroll by."""
+        found.evaluate(
+            """async element => {
+                const frame = () => new Promise(requestAnimationFrame);
+                element.scrollIntoView({ block: "center", behavior: "instant" });
+                for (let still = 0, last = NaN; still < 10; await frame()) {
+                    const now = element.getBoundingClientRect().y;
+                    still = now === last ? still + 1 : 0;
+                    last = now;
+                }
+            }"""
         )
 
     def kernel_errors(self) -> list[str]:
@@ -469,16 +488,9 @@ class ExplorerOnPage:
 
     def click_mark(self, claim: str, *, times: int = 1) -> None:
         """Click on the mark of a claim with the mouse, once the page lies still and the mark says what it is."""
-        # Cells above get their true height as they scroll by, and push the chart: where it was says little.
+        self.desk.bring_to_rest(self.chart)
         x, y = self.chart.evaluate(
-            """async (chart, claim) => {
-                const frame = () => new Promise(requestAnimationFrame);
-                chart.scrollIntoView({ block: "center", behavior: "instant" });
-                for (let still = 0, last = NaN; still < 10; await frame()) {
-                    const now = chart.getBoundingClientRect().y;
-                    still = now === last ? still + 1 : 0;
-                    last = now;
-                }
+            """(chart, claim) => {
                 const { xaxis, yaxis } = chart._fullLayout, { x, y } = chart.getBoundingClientRect();
                 const at = trace => [...(trace.customdata ?? [])].indexOf(claim);
                 const trace = chart._fullData.find(trace => at(trace) >= 0);

@@ -77,6 +77,7 @@ def facts(report: Report) -> Facts:
         {
             "75 minutes alone, 50 in class": "how long the lesson takes, see test_lessons.py",
             "lesson 00": "number of a lesson",
+            "two telephone lines": "the two lines, counted below among the claims",
             "Here are both": "the two lines",
             "a second line, too": "the second of the two; its name",
             "Two of the controls": "of the lab above",
