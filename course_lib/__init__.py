@@ -11,20 +11,29 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from course_lib.bounds import Bounds, figure_bounds, share, wilson
+    from course_lib.charts.areas import plot_areas
+    from course_lib.charts.counts import plot_counts
+    from course_lib.charts.coverage import plot_coverage
+    from course_lib.charts.directions import plot_directions
     from course_lib.charts.disclosure import plot_disclosure
     from course_lib.charts.hotlines import plot_hotlines
     from course_lib.charts.intervals import plot_intervals
     from course_lib.charts.ladder import plot_ladder
+    from course_lib.charts.oversight import plot_oversight
     from course_lib.charts.pages import plot_pages
     from course_lib.charts.participation import plot_participation
-    from course_lib.codetasks import check
+    from course_lib.charts.phases import plot_phases
+    from course_lib.charts.seats import plot_seats
+    from course_lib.charts.stations import plot_stations
+    from course_lib.charts.timeline import plot_timeline
     from course_lib.datapackage import DatasetError
     from course_lib.evidence import place, tidy, verify
-    from course_lib.exercises import exercise, prediction, reveal
+    from course_lib.exercises.codetasks import check
+    from course_lib.exercises.panels import exercise, prediction, reveal
     from course_lib.explorer import explore
     from course_lib.lab_frame import lab
     from course_lib.language import set_language
-    from course_lib.progress_panel import progress_panel
+    from course_lib.progress.panel import progress_panel
     from course_lib.reliability import agreement
     from course_lib.report import Report, load
     from course_lib.style import set_print
@@ -35,22 +44,31 @@ _HOMES = {
     "DatasetError": "datapackage",
     "Report": "report",
     "agreement": "reliability",
-    "check": "codetasks",
-    "exercise": "exercises",
+    "check": "exercises.codetasks",
+    "exercise": "exercises.panels",
     "explore": "explorer",
     "figure_bounds": "bounds",
     "lab": "lab_frame",
     "load": "report",
     "place": "evidence",
+    "plot_areas": "charts.areas",
+    "plot_counts": "charts.counts",
+    "plot_coverage": "charts.coverage",
+    "plot_directions": "charts.directions",
     "plot_disclosure": "charts.disclosure",
     "plot_hotlines": "charts.hotlines",
     "plot_intervals": "charts.intervals",
     "plot_ladder": "charts.ladder",
+    "plot_oversight": "charts.oversight",
     "plot_pages": "charts.pages",
     "plot_participation": "charts.participation",
-    "prediction": "exercises",
-    "progress_panel": "progress_panel",
-    "reveal": "exercises",
+    "plot_phases": "charts.phases",
+    "plot_seats": "charts.seats",
+    "plot_stations": "charts.stations",
+    "plot_timeline": "charts.timeline",
+    "prediction": "exercises.panels",
+    "progress_panel": "progress.panel",
+    "reveal": "exercises.panels",
     "set_language": "language",
     "set_print": "style",
     "share": "bounds",
@@ -71,12 +89,21 @@ __all__ = [
     "lab",
     "load",
     "place",
+    "plot_areas",
+    "plot_counts",
+    "plot_coverage",
+    "plot_directions",
     "plot_disclosure",
     "plot_hotlines",
     "plot_intervals",
     "plot_ladder",
+    "plot_oversight",
     "plot_pages",
     "plot_participation",
+    "plot_phases",
+    "plot_seats",
+    "plot_stations",
+    "plot_timeline",
     "prediction",
     "progress_panel",
     "reveal",

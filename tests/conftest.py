@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from course_lib import language
 from course_lib.datapackage import canonical
@@ -118,6 +119,11 @@ def _write(folder: Path, change: Callable[[Tables, dict[str, Any]], Any] | None 
             writer.writeheader()
             writer.writerows(tables[resource["name"]])
     return folder
+
+
+# What is tested is what comes out, not how long the first call takes on a busy machine.
+settings.register_profile("kit", deadline=None)
+settings.load_profile("kit")
 
 
 @pytest.fixture(scope="session")

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_lib.answers import Unclear, read_interval, read_number, shown, spelled
+from course_lib.exercises.answers import Unclear, read_interval, read_number, shown, spelled
+from course_lib.exercises.numerals import chinese, decimal, number, tidied
 from course_lib.language import set_language
-from course_lib.numerals import chinese, decimal, number, tidied
 
 SHARES = {
     "96%": 0.96,

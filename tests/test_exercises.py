@@ -13,19 +13,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from course_lib import questions
-from course_lib.answers import Unclear
 from course_lib.bounds import Bounds
-from course_lib.codetasks import check
-from course_lib.exercises import ExercisePanel, Revealed, exercise, prediction, reveal
-from course_lib.keys import examples, key
+from course_lib.exercises import questions
+from course_lib.exercises.answers import Unclear
+from course_lib.exercises.codetasks import check
+from course_lib.exercises.keys import examples, key
+from course_lib.exercises.marking import LONGEST_TEXT, mark, read_answer
+from course_lib.exercises.panels import ExercisePanel, Revealed, exercise, prediction, reveal
+from course_lib.exercises.questions import UNMARKED, Exercise, exercises, lessons, said
+from course_lib.exercises.values import given as shown_given
+from course_lib.exercises.values import plain, same
 from course_lib.language import set_language
-from course_lib.marking import LONGEST_TEXT, mark, read_answer
-from course_lib.progress import with_answer
-from course_lib.questions import UNMARKED, Exercise, exercises, lessons, said
-from course_lib.values import given as shown_given
-from course_lib.values import plain, same
-from course_lib.workfile import my_work
+from course_lib.progress.work import with_answer
+from course_lib.progress.workfile import my_work
 
 TOWN = Path(__file__).parent / "bank"
 ALL = [*exercises("town", TOWN), *(one for lesson in lessons() for one in exercises(lesson))]

@@ -18,22 +18,17 @@ LIBRARY = Path(course_lib.__file__).parent
 # From the ground up; a folder stands for all modules in it. Text and files; the report as data; what can be reckoned from
 # it; how it is shown; what readers work with; what is made of lessons, and the command.
 FLOORS: list[set[str]] = [
-    {"paths", "language", "numerals", "words"},
+    {"paths", "language", "words"},
     {"datapackage", "report", "evidence"},
     {"bounds", "reliability"},
     {"style", "table", "card", "charts", "widgets"},
-    {
-        *("explorer", "lab", "labs", "parameters", "exercises", "progress"),
-        # What exercises are made of, and what readers' work is kept in.
-        *("answers", "asked", "bankcheck", "codetasks", "keys", "marking", "questions", "values"),
-        *("locks", "progress_panel", "workfile", "workformat"),
-    },
+    {"explorer", "lab_frame", "labs", "parameters", "exercises", "progress"},
     {"cli", "datacard", "editions", "links", "lessons_folder", "jupyter"},
 ]
 # The face of the library and its command: they name others and hold no logic.
 FACES = {"", "__main__"}
 # The bank is checked as it is read, by what marks it: imported when the first exercise is asked for.
-LATE = {("questions", "bankcheck")}
+LATE = {("exercises.questions", "exercises.bankcheck")}
 
 
 def _modules() -> dict[str, Path]:

@@ -14,9 +14,9 @@ from typing import Any
 
 import nbformat
 import pytest
-from course_lib.questions import find
 from facts import NUMBERS, facts_of
 
+from course_lib.exercises.questions import find
 from course_lib.report import load
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"

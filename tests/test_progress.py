@@ -17,13 +17,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_lib import locks, progress, questions, workfile, workformat
-from course_lib.exercises import exercise
+from course_lib.exercises import questions
+from course_lib.exercises.panels import exercise
 from course_lib.language import set_language
-from course_lib.progress import Entry, Try, Work, begun, merged, with_answer, with_evidence, with_hints, with_setting
-from course_lib.progress_panel import ProgressPanel, progress_panel
-from course_lib.workfile import WorkFile, my_work, work_folder
-from course_lib.workformat import LIMIT, WorkError, checksum, read_work, written
+from course_lib.progress import locks, workfile, workformat
+from course_lib.progress import work as progress
+from course_lib.progress.panel import ProgressPanel, progress_panel
+from course_lib.progress.work import Entry, Try, Work, begun, merged, with_answer, with_evidence, with_hints, with_setting
+from course_lib.progress.workfile import WorkFile, my_work, work_folder
+from course_lib.progress.workformat import LIMIT, WorkError, checksum, read_work, written
 
 
 @pytest.fixture
@@ -267,8 +269,8 @@ def test_whatever_lies_there_at_the_start_is_not_lost(tmp_path_factory: pytest.T
 WRITER = """
 import sys
 from pathlib import Path
-from course_lib.progress import with_answer
-from course_lib.workfile import WorkFile
+from course_lib.progress.work import with_answer
+from course_lib.progress.workfile import WorkFile
 file = WorkFile(Path(sys.argv[1]) / "my_work.json")
 for count in range(200):
     name = f"{sys.argv[2]}-{count + 1}"
@@ -425,7 +427,7 @@ def test_the_panel_shows_what_is_done_and_holds_the_file(work: WorkFile) -> None
 
 
 def test_the_panel_keeps_up_with_other_panels_and_other_kernels(work: WorkFile, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("course_lib.progress_panel.PAUSE", 0.01)
+    monkeypatch.setattr("course_lib.progress.panel.PAUSE", 0.01)
 
     async def reader() -> ProgressPanel:
         panel = progress_panel()

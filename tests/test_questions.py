@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from course_lib import questions
-from course_lib.bankcheck import faults
+from course_lib.exercises import questions
+from course_lib.exercises.bankcheck import faults
+from course_lib.exercises.questions import Exercise, exercises, find, lessons, said
 from course_lib.language import set_language
-from course_lib.questions import Exercise, exercises, find, lessons, said
 
 BANK = Path(__file__).parent / "bank"
 

@@ -13,6 +13,7 @@ import traitlets
 from course_lib.style import CONFIG
 from course_lib.widgets.engine import engine
 from course_lib.widgets.sources import source
+
 #: Height of a chart in pixels, unless another is asked for.
 HEIGHT = 420
 
@@ -65,7 +66,8 @@ class Chart(anywidget.AnyWidget):
         self, figure: Any, description: str, *, height: int = HEIGHT, config: Mapping[str, Any] | None = None, **kwargs: Any
     ) -> None:
         engine()
-        super().__init__(figure=figure_json(figure), description=description, height=height, config={**CONFIG, "responsive": True, **(config or {})}, **kwargs)
+        options = {**CONFIG, "responsive": True, **(config or {})}
+        super().__init__(figure=figure_json(figure), description=description, height=height, config=options, **kwargs)
 
     @traitlets.validate("description")
     def _described(self, proposal: Any) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 from course_lib.language import LANGUAGES, language, text
 
-BANK = Path(__file__).parent / "bank"
+BANK = Path(__file__).parents[1] / "bank"
 #: Lessons in the order of the course; files of other names follow, by name.
 LESSONS = ("start", "open", "effective", "integrity", "emergency", "law", "compare", "code")
 #: Each kind of exercise, and what its entry needs besides id, objective, prompt and right.
@@ -188,7 +188,7 @@ def find(name: str, *kinds: str) -> Exercise:
 
 @cache
 def _read(path: Path) -> tuple[Exercise, ...]:
-    from course_lib.bankcheck import faults  # only now: it marks every exercise once
+    from course_lib.exercises.bankcheck import faults  # only now: it marks every exercise once
 
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))

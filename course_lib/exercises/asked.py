@@ -9,8 +9,8 @@ from typing import Any
 import ipywidgets
 
 from course_lib.language import text
+from course_lib.progress.workfile import NAME, my_work
 from course_lib.widgets import Panel
-from course_lib.workfile import NAME, my_work
 
 _PRIMARY = ("check", "keep", "compare", "reveal")
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeGuard
 
-from course_lib.keys import examples, key
+from course_lib.exercises.keys import examples, key
+from course_lib.exercises.marking import mark
+from course_lib.exercises.questions import ASKS, KINDS, UNMARKED, Exercise, build, texts_of
 from course_lib.language import LANGUAGES
-from course_lib.marking import mark
-from course_lib.questions import ASKS, KINDS, UNMARKED, Exercise, build, texts_of
 
 _ALWAYS = {"id", "kind", "objective", "prompt"}
 _MAY = {"hint", "right", "peer", "unit", "share", "tolerance", "misconception"}

@@ -22,11 +22,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from course_lib.answers import Unclear, read_interval, read_number, shown, spelled
+from course_lib.exercises.answers import Unclear, read_interval, read_number, shown, spelled
+from course_lib.exercises.numerals import tidied
+from course_lib.exercises.questions import Exercise, Misconception, said
+from course_lib.exercises.values import given, same, within
 from course_lib.language import text
-from course_lib.numerals import tidied
-from course_lib.questions import Exercise, Misconception, said
-from course_lib.values import given, same, within
 
 Answer = dict[str, Any]
 LONGEST_TEXT = 3_000  # characters of a reflection

@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 from course_lib.language import text
-from course_lib.progress import KEPT, STAMP_LIMIT, Entry, Try, Work, canonical
+from course_lib.progress.work import KEPT, STAMP_LIMIT, Entry, Try, Work, canonical
 
 FILE, FORMAT, LIMIT = "course-work", 1, 1_000_000
 #: From a format to the next: takes and returns the JSON object. An old file is lifted step by step.

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from course_lib.answers import Unclear
-from course_lib.asked import together
+from course_lib.exercises.answers import Unclear
+from course_lib.exercises.asked import together
+from course_lib.exercises.marking import mark
+from course_lib.exercises.questions import Exercise, find
+from course_lib.exercises.values import given, plain, sort_of
 from course_lib.language import text
-from course_lib.marking import mark
-from course_lib.progress import with_answer
-from course_lib.questions import Exercise, find
-from course_lib.values import given, plain, sort_of
-from course_lib.workfile import NAME, my_work
+from course_lib.progress.work import with_answer
+from course_lib.progress.workfile import NAME, my_work
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import reprlib
 from collections.abc import Mapping
 from typing import Any
 
-from course_lib.numerals import tidied
+from course_lib.exercises.numerals import tidied
 
 _EASE = 1e-9  # what arithmetic on binary fractions may add
 

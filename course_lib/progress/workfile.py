@@ -17,9 +17,9 @@ from itertools import count
 from pathlib import Path
 
 from course_lib.language import text
-from course_lib.locks import locked, removed
-from course_lib.progress import Work, begun, merged
-from course_lib.workformat import LIMIT, WorkError, read_work, written
+from course_lib.progress.locks import locked, removed
+from course_lib.progress.work import Work, begun, merged
+from course_lib.progress.workformat import LIMIT, WorkError, read_work, written
 
 NAME = "my_work.json"
 _REASONS = {

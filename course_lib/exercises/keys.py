@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from course_lib.answers import spelled
-from course_lib.marking import Answer, value_words
-from course_lib.questions import Exercise
+from course_lib.exercises.answers import spelled
+from course_lib.exercises.marking import Answer, value_words
+from course_lib.exercises.questions import Exercise
 
 
 def key(exercise: Exercise) -> Answer:

@@ -6,13 +6,13 @@ import asyncio
 from html import escape
 from typing import Any
 
-from course_lib.asked import Asked, together
+from course_lib.exercises.asked import Asked, together
+from course_lib.exercises.questions import exercises, lessons
 from course_lib.language import text
-from course_lib.progress import DONE, Work, merged, with_setting
-from course_lib.questions import exercises, lessons
+from course_lib.progress.work import DONE, Work, merged, with_setting
+from course_lib.progress.workfile import NAME, my_work
+from course_lib.progress.workformat import LIMIT, WorkError, read_work
 from course_lib.widgets import Panel
-from course_lib.workfile import NAME, my_work
-from course_lib.workformat import LIMIT, WorkError, read_work
 
 PAUSE = 1.0  # seconds between two looks at the file: other notebooks write to it, too
 _SIGNS = {"done": "●", "not_yet": "◐", "open": "○"}

@@ -4,7 +4,7 @@ The rules, which `read_number` and `read_interval` keep and the reply shows ("Yo
 
 - A percent sign, 成 and 百分之 make a share: 96%, 九成六 and 百分之九十六 are 0.96. A fraction is its value.
 - Where a share is asked for, a bare number below 1 is a share, and above 1 up to 100 it is per cent. A bare 1 is asked about.
-- Commas, points and spaces: see `course_lib.numerals.decimal`.
+- Commas, points and spaces: see `course_lib.exercises.numerals.decimal`.
 - Words such as "about", 约 and 左右 and the unit are passed over; bounds such as "at least", 以上 and 多 are asked about.
 """
 
@@ -15,8 +15,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any, Literal
 
+from course_lib.exercises.numerals import Ambiguous, number, tidied
 from course_lib.language import text
-from course_lib.numerals import Ambiguous, number, tidied
 
 LONGEST = 100  # characters of a number or an interval
 #: A number without sign, one with a percent sign, or one that is a share as it stands (a fraction).
@@ -83,7 +83,7 @@ def read_number(typed: str, *, share: bool = False, units: Iterable[str] = ()) -
     [1200.0, 1200.0, 20.0, 101.0, 1000.0, -5.0]
     >>> read_number("5/0")
     Traceback (most recent call last):
-    course_lib.answers.Unclear: “5/0” divides by zero. What should stand below the line?
+    course_lib.exercises.answers.Unclear: “5/0” divides by zero. What should stand below the line?
     """
     units = list(units)
     words = _ready(typed, "expect.share" if share else "expect.number")

@@ -7,14 +7,14 @@ from contextlib import suppress
 from html import escape
 from typing import Any
 
-from course_lib.answers import Unclear
-from course_lib.asked import Asked, buttons, offer_download, together
+from course_lib.exercises.answers import Unclear
+from course_lib.exercises.asked import Asked, buttons, offer_download, together
+from course_lib.exercises.marking import mark, prediction_said, read_answer, recalled
+from course_lib.exercises.questions import Exercise, find, said
 from course_lib.language import text
-from course_lib.marking import mark, prediction_said, read_answer, recalled
-from course_lib.progress import Entry, with_answer, with_evidence, with_hints
-from course_lib.questions import Exercise, find, said
+from course_lib.progress.work import Entry, with_answer, with_evidence, with_hints
+from course_lib.progress.workfile import my_work
 from course_lib.widgets import Panel
-from course_lib.workfile import my_work
 
 # What an answer that does not fit raises: the bank may have changed since it was given.
 _MISFIT = (LookupError, TypeError, ValueError)
@@ -41,6 +41,11 @@ def exercise(name: str) -> ExercisePanel:
 def prediction(name: str) -> ExercisePanel:
     """Return a prediction as a panel: a guess is kept, and shown again by `reveal`.
 
+    Parameters
+    ----------
+    name : str
+        Identifier, such as ``"open-1"``.
+
     Raises
     ------
     LookupError, ValueError
@@ -51,6 +56,11 @@ def prediction(name: str) -> ExercisePanel:
 
 def reveal(name: str) -> Revealed:
     """Return a panel with a button that shows the reader's guess beside the evidence.
+
+    Parameters
+    ----------
+    name : str
+        Identifier of a prediction, such as ``"open-1"``.
 
     Raises
     ------

@@ -21,7 +21,7 @@ DONE = ("correct", "given")
 
 @dataclass(frozen=True)
 class Try:
-    """One answer: its stamp, what became of it ("correct", "not_yet" or "given"), and the answer as `course_lib.marking` has it."""
+    """One answer: its stamp, what became of it ("correct", "not_yet" or "given"), and the answer as `marking` has it."""
 
     at: int
     state: str
