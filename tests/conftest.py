@@ -121,6 +121,9 @@ def _write(folder: Path, change: Callable[[Tables, dict[str, Any]], Any] | None 
     return folder
 
 
+# Benchmarks are run by themselves, on a machine that does nothing else.
+collect_ignore_glob = ["bench/*"]
+
 # What is tested is what comes out, not how long the first call takes on a busy machine.
 settings.register_profile("kit", deadline=None)
 settings.load_profile("kit")
