@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from course_lib.bounds import Bounds, figure_bounds, share, wilson
     from course_lib.charts.areas import plot_areas
+    from course_lib.charts.arithmetic import plot_arithmetic
     from course_lib.charts.counts import plot_counts
     from course_lib.charts.coverage import plot_coverage
     from course_lib.charts.directions import plot_directions
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from course_lib.charts.oversight import plot_oversight
     from course_lib.charts.pages import plot_pages
     from course_lib.charts.participation import plot_participation
+    from course_lib.charts.payments import plot_payments
     from course_lib.charts.phases import plot_phases
+    from course_lib.charts.promises import plot_promises
     from course_lib.charts.seats import plot_seats
     from course_lib.charts.stations import plot_stations
     from course_lib.charts.timeline import plot_timeline
@@ -52,6 +55,7 @@ _HOMES = {
     "load": "report",
     "place": "evidence",
     "plot_areas": "charts.areas",
+    "plot_arithmetic": "charts.arithmetic",
     "plot_counts": "charts.counts",
     "plot_coverage": "charts.coverage",
     "plot_directions": "charts.directions",
@@ -62,7 +66,9 @@ _HOMES = {
     "plot_oversight": "charts.oversight",
     "plot_pages": "charts.pages",
     "plot_participation": "charts.participation",
+    "plot_payments": "charts.payments",
     "plot_phases": "charts.phases",
+    "plot_promises": "charts.promises",
     "plot_seats": "charts.seats",
     "plot_stations": "charts.stations",
     "plot_timeline": "charts.timeline",
@@ -90,6 +96,7 @@ __all__ = [
     "load",
     "place",
     "plot_areas",
+    "plot_arithmetic",
     "plot_counts",
     "plot_coverage",
     "plot_directions",
@@ -100,7 +107,9 @@ __all__ = [
     "plot_oversight",
     "plot_pages",
     "plot_participation",
+    "plot_payments",
     "plot_phases",
+    "plot_promises",
     "plot_seats",
     "plot_stations",
     "plot_timeline",

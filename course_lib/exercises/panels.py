@@ -80,6 +80,8 @@ class ExercisePanel(Asked):
         self._hints = 0
         entry = self._work.read().exercises.get(exercise.id)
         title = text(f"exercises.title.{exercise.kind}", number=exercise.number)
+        if exercise.peer:
+            title = text("exercises.title.peer", title=title)
         panel = Panel(self._fields(), title=title, html_label=text("exercises.hints"))
         choices = [said(option.text) for option in exercise.option] or [exercise.option_text(name) for name in self._order]
         super().__init__(panel, title, said(exercise.prompt), choices)
