@@ -35,7 +35,7 @@ def work_folder() -> Path:
 
     Examples
     --------
-    >>> os.environ["COURSE_WORK"] = "/tmp/mine"
+    >>> os.environ["COURSE_WORK"] = "mine"
     >>> work_folder().name
     'mine'
     >>> del os.environ["COURSE_WORK"]

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("notebooks/*/*.ipynb"))
 
 #: Generous: two cores may be busy with other things. A condition that holds earlier is not waited for.
-PATIENCE = 40
+PATIENCE = 120
 _QUIET = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"]
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # The notebook that is open, and its cells, in JupyterLab's own words.
