@@ -129,7 +129,7 @@ def draw(result: Result) -> DescribedFigure:
                 "mode": "markers+text",
                 **here,
                 "marker": {"symbol": "diamond", "size": scaled(16), "color": ACCENT, "line": {"width": 2, "color": "white"}},
-                "text": [f"  <b>{percent(result.chance, 1)}</b>  "],
+                "text": [f"  <b>{_likely(result.chance)}</b>  "],
                 "textposition": f"{'bottom' if below else 'top'} {'right' if right else 'left'}",
                 "textfont": {"color": ACCENT, "size": points()},
                 "cliponaxis": False,
@@ -159,14 +159,26 @@ def read_out(result: Result) -> str:
     else:
         first = _say("read_out.reached" if result.chance >= WANTED else "read_out.short", **values)
     drawn = _say("read_out.found" if result.found else "read_out.nothing", **values)
-    left = _say("read_out.all" if result.parameters.visits == result.paid else "read_out.left", **values)
+    left = _say(f"read_out.{_room(result)}", **values)
     return sentences(first, drawn, "" if result.found else left)
+
+
+def _room(result: Result) -> str:
+    """Return how much room is left by an audit that finds nothing: for some, for nobody at 95%, or for nobody at all."""
+    if result.parameters.visits == result.paid:
+        return "all"
+    return "left" if result.bound else "no_room"
+
+
+def _likely(share: float) -> str:
+    """Return a chance in per cent; one that is not quite certain is not called so."""
+    return "> 99.9%" if 0.9995 <= share < 1 else percent(share, 1)
 
 
 def _values(result: Result) -> dict[str, Any]:
     visits = result.parameters.visits
     return {
-        "chance": percent(result.chance, 1),
+        "chance": _likely(result.chance),
         "unpaid": counted(result.parameters.unpaid, "households"),
         "visits": counted(visits, "households"),
         "n": visits,

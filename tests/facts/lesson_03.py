@@ -6,6 +6,7 @@ from course_lib.charts.arithmetic import sums
 from course_lib.charts.ladder import ladder
 from course_lib.charts.payments import QUESTIONS, payments
 from course_lib.charts.promises import promises
+from course_lib.labs import trust_over_time
 from course_lib.labs.promise_audit import bound
 from course_lib.language import codes
 from course_lib.report import Report
@@ -22,6 +23,8 @@ def facts(report: Report) -> Facts:
     rungs = claims.rung.value_counts()
     silences = [row["silence_id"] for row in report.rows("silences") if row["theme_id"] == "integrity"]
     answered = [question for payment, question in paid.answers if payment == "m081"]
+    plain, good = (trust_over_time.run(trust_over_time.Parameters(before=kept)).beliefs[-2:] for kept in (3, 7))
+    repairs = [before.kept / before.broken for before, _ in (plain, good)]
     faults_number, layers_number = ONES[len(faults)], ONES[len(layers)]
     held = (
         f"Somewhere on page {report.row('figures', 'f08')['page']} the report becomes exact",
@@ -34,12 +37,13 @@ def facts(report: Report) -> Facts:
         f"{ONES[len(QUESTIONS)].capitalize()} plain questions, asked of every payment",
         f"One row is answered in {ONES[len(answered)]} of {ONES[len(QUESTIONS)]} places",
         f"into {ONES[len(codes('tool'))]} kinds",
-        f"that {rate} yuan weigh on a poor household",
+        f"that {rate} yuan weigh more with a poor household",
         f"{ONES[owed.counts['society']].capitalize()} of {len(owed.measures)} make government answer to citizens or firms",
         f"{ONES[owed.counts['within']].capitalize()} stay within government: the {faults_number} imbalances",
         f"in {ONES[int((layers.direction == 'none').sum())]} layers of the brand the asking goes the other way",
         f"The {faults_number} imbalances deserve respect",
         f"Here the {count} are the report's",
+        f"it takes {'twice' if repairs[1] == 2 * repairs[0] else ''} as many kept promises to be whole again",
         f"{count} of how many?",
     )
     return Facts(
@@ -59,6 +63,7 @@ def facts(report: Report) -> Facts:
             "the last silence but one is what was promised": "What was promised" in report.row("silences", silences[-2])["missing_en"],
             "the certificate is not named": "does not say which certificate"
             in report.row("glossary", "certificate-households")["definition_en"],
+            "the better name falls less far": good[0].mean - good[1].mean < plain[0].mean - plain[1].mean,
             "thirty visits leave a tenth by the rule": 3 / 30 == 0.1 and bound(30, 175) / 175 < 0.1,
         },
         {
@@ -74,12 +79,14 @@ def facts(report: Report) -> Facts:
             "Both the promise and the policy": "a turn of phrase",
             "A promise needs two sides": "of the theory, no datum",
             "the second one is this lesson's very subject": "of the three imbalances",
-            "publicity, the third fault": "of the three imbalances",
+            "what the third fault calls too much of": "of the three imbalances",
+            "in force since 1 September 2002": "context, said to be so",
             "Pressman and Wildavsky (1973)": "year of a reference",
             "**rule of three** (Hanley and Lippman-Hand 1983)": "name of a rule, year of a reference",
             "at 95%, up to 3/*n* of all. Visit 30 and find none, and one household in ten": "the rule of three, held above",
             "Two things it takes for granted": "the sentences that follow",
             "(Berg, Dickhaut and McCabe 1995) one player": "year of a reference",
+            "Set *kept before* to three and then to seven": "settings of the model, held above",
             "Two different errors": "of exclusion and of inclusion, as said there",
             "Campbell (1979)": "year of a reference",
             "Read the last but one again": "place in the table, held above",

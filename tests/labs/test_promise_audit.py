@@ -49,6 +49,11 @@ def test_the_bound_is_the_largest_that_may_be_missed(visits: int) -> None:
     assert bound(visits, 175) <= 3 / visits * 175 + 1
 
 
+def test_what_is_not_quite_certain_is_not_called_so() -> None:
+    assert "> 99.9%" in read_out(run(Parameters(unpaid=5, visits=170))) and "100.0%" in read_out(run(Parameters(unpaid=5, visits=171)))
+    assert "no room, at 95%" in read_out(run(Parameters(unpaid=0, visits=174)))
+
+
 def test_an_audit_of_all_and_an_audit_of_nothing_wrong() -> None:
     everybody = run(Parameters(visits=175))
     assert (everybody.found, everybody.chance) == (5, 1) and not chance(everybody.parameters)
