@@ -45,7 +45,7 @@ def evidence_card(report: Report, claim_id: str, words: str | None = None) -> st
         row["rung"] = rung_of_effect(row)
     name = row[local("name" if table == "measures" else "gist")]
     facts = [*_codes(row), *_family(report, row), *_figures(report, row), *_note(row)]
-    where = " · ".join(map(escape, (claim_id, _kind(table), _theme(row), place(report, table, claim_id))))
+    where = " · ".join(map(escape, (claim_id, _kind(table), report.theme_name(row["theme_id"]), place(report, table, claim_id))))
     listed = "".join(f'<tr><th scope="row">{escape(head)}</th><td>{body}</td></tr>' for head, body in facts)
     return (
         f'<div class="course-card"><p class="course-card-head"><strong>{escape(name)}</strong></p>'
@@ -56,10 +56,6 @@ def evidence_card(report: Report, claim_id: str, words: str | None = None) -> st
 
 def _kind(table: str) -> str:
     return text("codes.kind.measure.name" if table == "measures" else "codes.kind.effect.name")
-
-
-def _theme(row: dict[str, Any]) -> str:
-    return text(f"codes.theme.{row['theme_id']}.name")
 
 
 def _codes(row: dict[str, Any]) -> list[tuple[str, str]]:
@@ -115,7 +111,7 @@ def _original(report: Report, table: str, claim_id: str, words: str | None) -> s
         return ""
     before, named, after = (escape(" ".join(part.split())) for part in context(report, table, claim_id, words))
     label, code = escape(text("card.original")), escape(report.info.get("language", "zh"))
-    return f'<blockquote lang="{code}" aria-label="{label}">…{before}<mark>{named}</mark>{after}…</blockquote>'
+    return f'<blockquote lang="{code}" dir="auto" aria-label="{label}">…{before}<mark>{named}</mark>{after}…</blockquote>'
 
 
 def _list(lines: list[str]) -> str:

@@ -13,16 +13,23 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from course_lib.datapackage import DatasetError, Fault
+from course_lib.exports.output import ExportError, require_free
+from course_lib.gradebook.scheme import GatherError
 from course_lib.language import LANGUAGES, language, set_language, text
 from course_lib.lessons_folder import Change, LessonsError, first_lesson, is_repository, lay_out, reader_folder, source
 from course_lib.links import LinksError, branch_of, doors, of_repository, parse
+from course_lib.new_package import OwnReportError
 from course_lib.paths import Unreadable, read_text
+
+if TYPE_CHECKING:
+    from course_lib.report import Report
 
 WRONG = 2
 STOPPED = 130  # what shells use for Ctrl-C
+EDITIONS = ("instructor", "slides", "handout")  # what is made of the lessons for whoever teaches with them
 
 Command = Callable[[argparse.Namespace], int]
 # A flag or the name of an argument, and what argparse needs to know of it; its help text is found by its name.
@@ -47,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except DatasetError as error:
         return _say(str(error))
-    except (LessonsError, LinksError) as error:
+    except (LessonsError, LinksError, ExportError, OwnReportError, GatherError) as error:
         return _say(f"course: {error}")
     except BrokenPipeError:
         # The reader of our output, `head` perhaps, has seen enough; the interpreter's last flush must not complain.
@@ -90,13 +97,20 @@ def _told(changes: list[Change], folder: Path) -> Iterable[str]:
 
 
 def _check(given: argparse.Namespace) -> int:
+    from course_lib.new_package import next_step
     from course_lib.report import load
 
     report = load(given.path)
     print(text("cli.check.fine", name=report.name, version=report.version))
+    _print_rows(report)
+    if step := next_step(report):
+        print(step)
+    return 0
+
+
+def _print_rows(report: Report) -> None:
     for name in report.tables:
         print(f"  {name:<16}{len(report.rows(name)):>6}")
-    return 0
 
 
 def _verify(given: argparse.Namespace) -> int:
@@ -119,8 +133,143 @@ def _verify(given: argparse.Namespace) -> int:
     if differs := text_differs(report, words):
         return _say(f"course: {differs}")
     if len(wrong):
-        return WRONG
+        return _say(text("new.look_up", path=report.folder, text=given.text))
     print(text("cli.verify.fine", name=report.name))
+    if report.has_own_themes:
+        _print_coverage(report, words)
+    return 0
+
+
+def _print_coverage(report: Report, words: str) -> None:
+    from course_lib.spans import coverage, page_of
+
+    found = coverage(words, [(row["char_start"], row["char_end"]) for row in report.rows("passages")])
+    print(text("new.covered", share=f"{found.covered / max(found.characters, 1):.0%}"))
+    if found.gap:
+        page = page_of(words, found.gap[0], tuple(report.info["pages"]))
+        where = text("new.page", page=page) if page else ""
+        print(text("new.gap", page=where, start=found.gap[0], end=found.gap[1]))
+
+
+def _new(given: argparse.Namespace) -> int:
+    from course_lib.new_package import about, check_free, make_folder, package_files, report_words
+
+    path: Path = given.path
+    if given.xlsx != (path.suffix.lower() == ".xlsx"):
+        raise OwnReportError(text("new.error.no_xlsx" if given.xlsx else "new.error.xlsx", path=path))
+    if not given.xlsx and given.text is None:
+        raise OwnReportError(text("new.error.text_needed"))
+    words = report_words(given.text) if given.text else None
+    name = path.resolve().stem if given.xlsx else path.resolve().name
+    info = about(name, words, title=given.title, title_zh=given.title_zh, year=given.year, tag=given.language, first=given.first_page)
+    if given.xlsx:
+        from course_lib.workbook import save_workbook
+
+        save_workbook(path, info, {}, words)
+    else:
+        check_free(path)
+        make_folder(path, package_files(info, {}, words))
+    first, last = info["pages"]
+    print(text("new.assumed", title=info["title"], year=info["year"], language=info["language"], first=first, last=last))
+    print(text("new.made_workbook" if given.xlsx else "new.made", path=path))
+    return 0
+
+
+def _import(given: argparse.Namespace) -> int:
+    from course_lib.new_package import check_free, make_folder, next_step, report_words
+    from course_lib.report import load
+    from course_lib.workbook_reading import files_of_workbook
+
+    folder: Path = given.to or given.workbook.with_suffix("")
+    check_free(folder, given.replace)
+    words = report_words(given.text) if given.text else None
+    make_folder(folder, files_of_workbook(given.workbook, words), given.replace)
+    report = load(folder)
+    print(text("new.imported", path=folder, workbook=given.workbook))
+    _print_rows(report)
+    if step := next_step(report):
+        print(step)
+    return 0
+
+
+def _span(given: argparse.Namespace) -> int:
+    from course_lib.evidence import text_differs
+    from course_lib.new_package import report_words
+    from course_lib.report import load
+    from course_lib.spans import find_spans, page_range
+
+    wanted = " ".join(given.words)
+    if not wanted.strip():
+        raise OwnReportError(text("new.error.no_words"))
+    report = None
+    if given.text is None:
+        if given.source.is_dir():
+            raise OwnReportError(text("new.error.span_text", path=given.source))
+        words = report_words(given.source)
+        pages = page_range(words, given.first_page)
+    else:
+        report, words = load(given.source), report_words(given.text)
+        if differs := text_differs(report, words):
+            raise OwnReportError(differs)
+        pages = tuple(report.info["pages"])
+    found = list(find_spans(words, wanted, pages))
+    if not found:
+        raise OwnReportError(text("new.error.not_found", words=wanted))
+    print(text("new.span.head", count=len(found), how=text("new.span.tabs" if given.tabs else "new.span.commas")))
+    for place in found:
+        page = text("new.page", page=place.page) if place.page else ""
+        passage = "".join(text("new.span.passage", key=key) for key in _passages_at(report, place.char_start))
+        around = " ".join(words[max(0, place.char_start - 20) : place.char_end + 20].split())
+        print(text("new.span.place", page=page, passage=passage, start=place.char_start, end=place.char_end, words=around))
+        print(("\t" if given.tabs else ",").join(place.cells()))
+    if found[0].page is None:
+        print(text("new.span.no_page"))
+    return 0
+
+
+def _passages_at(report: Report | None, start: int) -> list[str]:
+    rows = report.rows("passages") if report else []
+    return [row["passage_id"] for row in rows if row["char_start"] <= start < row["char_end"]]
+
+
+def _export(given: argparse.Namespace) -> int:
+    from course_lib.evidence import text_differs
+    from course_lib.exports.annotations import write_annotations
+    from course_lib.exports.qdpx import write_qdpx
+    from course_lib.exports.spreadsheet import write_xlsx
+    from course_lib.new_package import report_words
+    from course_lib.report import load
+
+    outputs = [path for path in (given.qdpx, given.annotations, given.xlsx) if path]
+    if not outputs:
+        raise ExportError(text("export.nothing"))
+    if given.qdpx and not given.text:
+        raise ExportError(text("export.needs_text"))
+    for path in outputs:
+        require_free(path, given.force)
+        if [other.resolve() for other in outputs].count(path.resolve()) > 1:
+            raise ExportError(text("export.twice", path=path))
+    report = load(given.path)
+    words = report_words(given.text) if given.text else None
+    if words is not None and (differs := text_differs(report, words)):
+        raise ExportError(differs)
+    if given.qdpx and words is not None:
+        write_qdpx(report, words, given.qdpx, force=given.force)
+    if given.annotations:
+        write_annotations(report, words, given.annotations, force=given.force)
+    if given.xlsx:
+        write_xlsx(report, given.xlsx, force=given.force)
+    for path in outputs:
+        print(text("export.written", path=path))
+    if words is not None and outputs != [given.xlsx]:
+        print(text("export.private"))
+    return 0
+
+
+def _pack(given: argparse.Namespace) -> int:
+    from course_lib.pack import write_parquet
+
+    print(text("export.packed", number=write_parquet(given.folder, given.parquet, force=given.force), path=given.parquet))
     return 0
 
 
@@ -148,15 +297,49 @@ def _lesson_to_link() -> str:
 
 def _build(given: argparse.Namespace) -> int:
     from course_lib.datacard import refresh_card
-    from course_lib.editions import save_lessons
+    from course_lib.editions.lessons import save_lessons
 
     kit = source()
+    if given.what in EDITIONS:
+        return _build_edition(given, kit)
     if given.what == "card":
         written = [(folder / "README.md", refresh_card(folder)) for folder in given.paths or sorted((kit / "datasets").iterdir())]
     else:
         written = list(save_lessons(given.paths or sorted((kit / "notebooks").glob("*/*.ipynb"))))
     for path, changed in written:
         print(text("cli.build.changed" if changed else "cli.build.same", path=path))
+    return 0
+
+
+def _gather(given: argparse.Namespace) -> int:
+    from course_lib.gradebook.gather import gather
+
+    found = gather(given.folder, given.to, given.scheme)
+    print(text("gather.done", students=len(found.people), files=found.files, problems=len(found.problems)))
+    print(text("gather.written", path=given.to))
+    return 0
+
+
+def _build_edition(given: argparse.Namespace, kit: Path) -> int:
+    from course_lib.editions.handout import write_handouts
+    from course_lib.editions.instructor import write_instructor
+    from course_lib.editions.lessons import EditionError
+    from course_lib.editions.slides import write_slides
+
+    lessons = given.paths or sorted((kit / "notebooks").glob("*/*.ipynb"))
+    to = (given.to or Path("build")) / given.what
+    settings = {"without_notes": given.without_notes}
+    try:
+        if given.what == "handout":
+            written: Iterable[Path] = write_handouts(lessons, to)
+        elif given.what == "slides":
+            written = (write_slides(lesson, to, reveal=given.reveal, live=given.live, **settings) for lesson in lessons)
+        else:
+            written = (write_instructor(lesson, to, **settings) for lesson in lessons)
+        for path in written:
+            print(text("cli.build.changed", path=path), flush=True)
+    except EditionError as error:
+        return _say(f"course: {error}")
     return 0
 
 
@@ -182,13 +365,80 @@ COMMANDS: dict[str, tuple[Command, list[Option]]] = {
         ],
     ),
     "check": (_check, [_LANG, _PACKAGE]),
+    "new": (
+        _new,
+        [
+            _LANG,
+            ("path", {"type": Path, "metavar": "PATH"}),
+            ("--text", {"type": Path, "metavar": "FILE"}),
+            ("--xlsx", {"action": "store_true"}),
+            ("--title", {"metavar": "WORDS", "default": ""}),
+            ("--title-zh", {"metavar": "WORDS", "default": ""}),
+            ("--year", {"type": int, "metavar": "YEAR"}),
+            ("--language", {"metavar": "TAG", "default": ""}),
+            ("--first-page", {"type": int, "metavar": "N", "default": 1}),
+        ],
+    ),
+    "import": (
+        _import,
+        [
+            _LANG,
+            ("workbook", {"type": Path, "metavar": "WORKBOOK"}),
+            ("--to", {"type": Path, "metavar": "DIR"}),
+            ("--text", {"type": Path, "metavar": "FILE"}),
+            ("--replace", {"action": "store_true"}),
+        ],
+    ),
+    "span": (
+        _span,
+        [
+            _LANG,
+            ("source", {"type": Path, "metavar": "SOURCE"}),
+            ("words", {"nargs": "+", "metavar": "WORDS"}),
+            ("--text", {"type": Path, "metavar": "FILE"}),
+            ("--first-page", {"type": int, "metavar": "N", "default": 1}),
+            ("--tabs", {"action": "store_true"}),
+        ],
+    ),
     "verify": (_verify, [_LANG, ("--text", {"type": Path, "metavar": "FILE", "required": True}), _PACKAGE]),
+    "export": (
+        _export,
+        [
+            _LANG,
+            *((flag, {"type": Path, "metavar": "OUT"}) for flag in ("--qdpx", "--annotations", "--xlsx")),
+            ("--text", {"type": Path, "metavar": "FILE"}),
+            ("--force", {"action": "store_true"}),
+            _PACKAGE,
+        ],
+    ),
+    "pack": (
+        _pack,
+        [
+            _LANG,
+            ("--parquet", {"type": Path, "metavar": "OUT", "required": True}),
+            ("--force", {"action": "store_true"}),
+            ("folder", {"type": Path, "metavar": "FOLDER"}),
+        ],
+    ),
     "build": (
         _build,
         [
             _LANG,
-            ("what", {"choices": ("lessons", "card"), "metavar": "WHAT"}),
+            ("what", {"choices": ("lessons", "card", *EDITIONS), "metavar": "WHAT"}),
+            ("--to", {"type": Path, "metavar": "DIR"}),
+            ("--without-notes", {"action": "store_true"}),
+            ("--reveal", {"type": Path, "metavar": "DIR"}),
+            ("--live", {"metavar": "URL", "default": "http://localhost:8888"}),
             ("paths", {"nargs": "*", "type": Path, "metavar": "PATH"}),
+        ],
+    ),
+    "gather": (
+        _gather,
+        [
+            _LANG,
+            ("folder", {"type": Path, "metavar": "FOLDER"}),
+            ("--to", {"type": Path, "metavar": "OUT", "required": True}),
+            ("--scheme", {"type": Path, "metavar": "FILE"}),
         ],
     ),
     "links": (

@@ -55,7 +55,7 @@ class Explorer(Shown):
         if self._words is not None and (differs := text_differs(report, self._words)):
             raise ValueError(differs)
         self._found = {parts: ladder(report, parts=parts) for parts in (False, True)}
-        self.filters = Panel(_filters(chosen), title=text("explorer.title"), arrange="row")
+        self.filters = Panel(_filters(report, chosen), title=text("explorer.title"), arrange="row")
         self.list = Panel([_list_field(self.claims)], html_label=text("explorer.card"))
         figure = self._figure()
         self.chart = Chart(figure, figure.description, height=figure.layout.height)
@@ -121,16 +121,20 @@ class Explorer(Shown):
         return figure, figure.description, self.readout
 
 
-def _filters(chosen: dict[str, str]) -> list[dict[str, Any]]:
+def _filters(report: Report, chosen: dict[str, str]) -> list[dict[str, Any]]:
     fields: list[dict[str, Any]] = [
-        {"name": name, "kind": "select", "label": text(f"explorer.{name}"), "options": _options(name), "value": chosen[name]}
+        {"name": name, "kind": "select", "label": text(f"explorer.{name}"), "options": _options(report, name), "value": chosen[name]}
         for name in CHOICES
     ]
     return [*fields, {"name": "parts", "kind": "checkbox", "label": text("explorer.parts"), "value": False}]
 
 
-def _options(name: str) -> list[list[str]]:
-    return [[ALL, text(f"explorer.all_{name}")], *([code, text(f"codes.{name}.{code}.name")] for code in codes(name))]
+def _options(report: Report, name: str) -> list[list[str]]:
+    if name == "theme":
+        listed = [[code, report.theme_name(code)] for code in report.fields("themes")["theme_id"]["constraints"]["enum"]]
+    else:
+        listed = [[code, text(f"codes.{name}.{code}.name")] for code in codes(name)]
+    return [[ALL, text(f"explorer.all_{name}")], *listed]
 
 
 def _list_field(claims: pd.DataFrame, value: str | None = None) -> dict[str, Any]:

@@ -112,13 +112,14 @@ class Lab(Shown):
         """Show the model at `parameters`, in the controls, the chart and the words."""
         self.parameters = parameters
         self._compute()
+        # The chart goes first: it takes the page longest to draw.
+        self.chart.height = self.figure.layout.height
+        self.chart.update(self.figure, self.figure.description)
         with self.controls.hold_sync():
             self.controls.values = parameters.shown()
             if _buttons(fields := self._fields()) != _buttons(self.controls.fields):
                 self.controls.fields = fields  # a button that has gone out of use, or come into it
             self._tell()
-        self.chart.height = self.figure.layout.height
-        self.chart.update(self.figure, self.figure.description)
 
     def _compute(self) -> None:
         self.result = self.model.run(self.parameters)

@@ -85,7 +85,7 @@ def read_text(path: Path, limit: int = LIMIT) -> str:
     """
     try:
         if not path.is_file():
-            raise Unreadable(rule="file_missing")
+            raise Unreadable(rule="file_is_folder" if path.is_dir() else "file_missing")
         size = path.stat().st_size
         if size > limit:
             raise Unreadable(rule="huge", found=f"{size:,}", expected=f"{limit:,}")

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from course_lib.datapackage import Package, read
-from course_lib.language import text
+from course_lib.language import local, text
 from course_lib.paths import chosen_folder
 
 if TYPE_CHECKING:
@@ -140,6 +140,17 @@ class Report:
         """Return the schema of each column of `table`: type, title, title_zh, description, constraints."""
         return deepcopy(self._table(table).fields)
 
+    @property
+    def has_own_themes(self) -> bool:
+        """Whether the themes are the report's own and not those of the kit."""
+        return "pattern" in self._table("themes").fields["theme_id"]["constraints"]
+
+    def theme_name(self, theme_id: str) -> str:
+        """Return the name of a theme in the language in use: the kit's short one, or that of the table where themes are its own."""
+        if self.has_own_themes:
+            return str(self.row("themes", theme_id)[local("name")])
+        return text(f"codes.theme.{theme_id}.name")
+
     def _table(self, name: str) -> Any:
         try:
             return self._package.tables[name]
@@ -205,6 +216,6 @@ def _dtype(name: str, field: Mapping[str, Any]) -> Any:
     import pandas as pd
 
     allowed = field.get("constraints", {}).get("enum")
-    if allowed and field["type"] == "string":
+    if allowed is not None and field["type"] == "string":
         return pd.CategoricalDtype(allowed, ordered=name in _ORDERED)
     return _DTYPES[field["type"]]

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 # JupyterLab sets all cells to the right, as for numbers.
 # Where the names of a column's codes stand, if not under the column's own name.
 _GROUPS = {
-    ("", "theme_id"): "theme",
     ("documents", "kind"): "document",
     ("actors", "kind"): "actor",
     ("silences", "concerns_table"): "table",
@@ -94,7 +93,7 @@ def show_table(report: Report, table: str, *, columns: Iterable[str] = (), rows:
     shown = found[:rows]
     name = text(f"codes.table.{table}.name")
     caption = text("table.some" if len(shown) < len(found) else "table.all", table=name, shown=len(shown), all=len(found))
-    body = (tuple(_cell(table, row[fields[name][0]], *fields[name]) for name in wanted) for row in shown)
+    body = (tuple(_cell(report, table, row[fields[name][0]], *fields[name]) for name in wanted) for row in shown)
     return Table(caption, tuple(_title(fields[name][1]) for name in wanted), tuple(body))
 
 
@@ -117,12 +116,14 @@ def _title(field: dict[str, Any]) -> str:
     return str(title).removesuffix(" (Chinese)").removesuffix("（英文）").removesuffix("（中文）")
 
 
-def _cell(table: str, value: Any, column: str, field: dict[str, Any]) -> str:
+def _cell(report: Report, table: str, value: Any, column: str, field: dict[str, Any]) -> str:
     if value is None:
         return ""
+    if column == "theme_id":
+        return report.theme_name(value)
     if "enum" in field.get("constraints", {}) or column == "unit":
         try:
-            return text(f"codes.{_GROUPS.get((table, column)) or _GROUPS.get(('', column), column)}.{value}.name")
+            return text(f"codes.{_GROUPS.get((table, column), column)}.{value}.name")
         except KeyError:  # a code of somebody's own
             return str(value)
     return f"{value:.12g}" if isinstance(value, float) else str(value)

@@ -45,6 +45,27 @@ def percent(share: float, digits: int = 0) -> str:
     return f"{share:.{digits}%}"
 
 
+def money(million: float, digits: int = 1, form: str = "yuan") -> str:
+    """Return an amount of money as each language counts it: 4.0 million yuan is 400 万元.
+
+    Parameters
+    ----------
+    million : float
+        The amount, in million yuan.
+    digits : int
+        Decimals shown in English.
+    form : {"yuan", "short", "bare"}
+        With its unit, with a short one, or the number alone.
+
+    Examples
+    --------
+    >>> money(4), money(0.25, 2, "short")
+    ('4.0 million yuan', '0.25 million')
+    """
+    units = int(text("lab.money.units"))
+    return text(f"lab.money.{form}", amount=f"{units * million:,.{digits if units == 1 else 0}f}")
+
+
 def listed(items: Iterable[str], joint: str = "and") -> str:
     """Return items as a list within a sentence, the last joined by "and" or "or".
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from invented_city import write_city
 
 from course_lib import language
 from course_lib.datapackage import canonical
@@ -139,6 +140,12 @@ def write_package() -> Callable[..., Path]:
 def package(tmp_path: Path) -> Path:
     """Folder of the invented package, whole."""
     return _write(tmp_path / "nowhere-2001")
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the other invented package: a city with themes of its own. Not to be changed."""
+    return write_city(tmp_path_factory.mktemp("packages") / "invented-city")
 
 
 @pytest.fixture(scope="session")

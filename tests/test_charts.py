@@ -20,8 +20,9 @@ import course_lib
 from course_lib import language, style
 from course_lib.charts.figure import DescribedFigure
 from course_lib.charts.intervals import intervals
-from course_lib.charts.ladder import draw_ladder, ladder, wrapped
+from course_lib.charts.ladder import draw_ladder, ladder
 from course_lib.charts.pages import pages
+from course_lib.charts.rows import _room, wrapped
 from course_lib.evidence import place
 from course_lib.report import Report, load
 
@@ -84,6 +85,13 @@ def test_title_states_a_finding(drawn: Any) -> None:
     else:
         assert len(re.findall(r"[\u4e00-\u9fff]", title)) >= 8
         assert re.search(r"\d|[是有无没在为]", title)
+
+
+def test_title_and_subtitle_fit_the_width_of_a_notebook(drawn: Any) -> None:
+    figure, _, _ = drawn
+    size, title = figure.layout.template.layout.font.size, figure.layout.title
+    for words, em in ((title.text, 0.6 * (size + 4)), (title.subtitle.text, 0.54 * size)):
+        assert max(_room(line) for line in words.split("<br>")) * em < 945
 
 
 def test_both_axes_have_titles(drawn: Any) -> None:

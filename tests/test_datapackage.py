@@ -174,6 +174,11 @@ def as_file(folder: Path) -> None:
     folder.write_text("no folder", encoding="utf-8")
 
 
+def emptied(folder: Path) -> None:
+    gone(folder)
+    folder.mkdir()
+
+
 def gone(folder: Path) -> None:
     as_zip(folder)
     folder.unlink()
@@ -188,11 +193,12 @@ RULES: dict[str, list[tuple[Callable[[Path], Any], str]]] = {
     "folder_missing": [(gone, "there is no such folder")],
     "folder_is_file": [(as_file, "this is a file")],
     "folder_is_zip": [(as_zip, "zip archive; unpack it")],
+    "folder_empty": [(emptied, "the folder is empty; expected datapackage.json")],
     "file_missing": [
         (lambda folder: (folder / "datapackage.json").unlink(), "datapackage.json: there is no such file"),
         (lambda folder: (folder / "events.csv").unlink(), "events.csv: there is no such file"),
-        (descriptor(unnamed(".")), "no such file"),
     ],
+    "file_is_folder": [(descriptor(unnamed(".")), "this is a folder; expected a file")],
     "file_unreadable": [(descriptor(unnamed("n" * 5000)), "cannot be opened (")],
     "outside": [
         (descriptor(unnamed("../themes.csv")), "found the path '../themes.csv'; expected the name of a file inside"),
@@ -394,8 +400,15 @@ def test_damage_is_named(package: Path, rule: str, damage: Callable[[Path], Any]
     assert "{" not in "".join(str(fault) for fault in caught.value.faults if fault.rule not in ("shape", "differs", "pattern", "json"))
 
 
+def test_a_workbook_is_not_called_a_zip_archive(tmp_path: Path) -> None:
+    package = tmp_path / "town.xlsx"
+    package.mkdir()
+    as_zip(package)
+    assert "turn it into a data package with course import" in str(faults_of(package)[0])
+
+
 def test_every_rule_has_a_damage() -> None:
-    assert set(RULES) == set(TEXTS["fault"])
+    assert set(RULES) | {"folder_is_workbook"} == set(TEXTS["fault"])
 
 
 def test_every_text_is_in_both_languages() -> None:
@@ -433,6 +446,12 @@ def test_line_is_that_of_the_file(package: Path) -> None:
     cell("measures", 1, "tool", "autority")(package)
     fault = faults_of(package)[0]
     assert (package / "measures.csv").read_bytes().decode().replace("\r\n", "\n").split("\n")[fault.row - 1].startswith("m002")  # type: ignore[operator]
+
+
+def test_pattern_is_told_by_an_example_where_the_schema_has_one(package: Path) -> None:
+    schema(10, lambda found: found["fields"][0].update(example="public-hearing"))(package)
+    cell("glossary", 0, "term_id", "Desk!")(package)
+    assert "expected the pattern [a-z][a-z0-9-]*, such as public-hearing" in str(faults_of(package)[0])
 
 
 def test_long_lists_are_cut_in_print_only(package: Path) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from course_lib.charts.figure import DescribedFigure
-from course_lib.charts.ladder import hover, wrapped
-from course_lib.charts.stations import lane_axis, other_coder, second_directions, second_words, used_lanes
+from course_lib.charts.lanes import lane_axis, lane_room, other_coder, second_directions, second_words, used_lanes
+from course_lib.charts.rows import hover, joined, narrowed, row_axis, taller, wrapped
 from course_lib.evidence import tidy
 from course_lib.language import local, text
 from course_lib.style import COLOURS, points, scaled
@@ -40,6 +40,11 @@ class Areas:
         """Return how many areas have a direction, by the first coder."""
         return int((self.measures.direction == direction).sum())
 
+    @property
+    def lanes(self) -> list[str]:
+        """Directions to draw."""
+        return used_lanes({*self.measures.direction, *self.second.values()})
+
 
 def areas(report: Report, theme: str = "effective") -> Areas:
     """Return the areas of the theme's rule with the most listed parts."""
@@ -66,8 +71,8 @@ def plot_areas(report: Report, theme: str = "effective") -> DescribedFigure:
         Code of the theme.
     """
     found = areas(report, theme)
-    names = [wrapped(name, 44) for name in found.measures[local("name")]]
-    lanes = used_lanes(found.measures, found.second)
+    names = list(found.measures[local("name")])
+    lanes = found.lanes
     values: dict[str, Any] = {"areas": len(names), "internal": found.facing("internal"), "upward": found.facing("hierarchical")}
     values["social"] = found.facing("social") or text("charts_effective.none")
     return DescribedFigure(
@@ -78,11 +83,12 @@ def plot_areas(report: Report, theme: str = "effective") -> DescribedFigure:
         source=text("charts_effective.areas.source"),
         annotations=[_count(place, found.facing(lane), len(names)) for place, lane in enumerate(lanes)] if names else [],
         xaxis=lane_axis(lanes) | {"showgrid": True},
-        yaxis={"tickvals": list(range(len(names))), "ticktext": names, "range": [len(names) + 0.5, -0.6]}
-        | {"title": {"text": text("charts_effective.areas.rows")}},
+        yaxis=row_axis(
+            [wrapped(name, narrowed(44, 2)) for name in names], text("charts_effective.areas.rows"), range=[len(names) + 0.5, -0.6]
+        ),
         showlegend=False,
-        height=scaled(34 * len(names) + 280),
-        margin={"b": scaled(124)},
+        height=scaled(34 * len(names) + 280) + taller(names, 44, 2) * len(names) + lane_room(lanes),
+        margin={"b": scaled(124) + lane_room(lanes)},
     )
 
 
@@ -108,10 +114,10 @@ def _words(report: Report, found: Areas, values: dict[str, Any]) -> str:
     lines = [text("charts_effective.areas.words", name=name, **values)]
     for direction, some in found.measures.groupby("direction", observed=True):
         head = text("charts_effective.areas.lane", lane=text(f"codes.direction.{direction}.name"), count=len(some))
-        lines.append(text("charts_effective.line", head=head, each=text("charts.list_join").join(some[local("name")])))
-    empty = [text(f"codes.direction.{lane}.name") for lane in used_lanes(found.measures, found.second) if not found.facing(lane)]
+        lines.append(text("charts_effective.line", head=head, each=joined(some[local("name")])))
+    empty = [text(f"codes.direction.{lane}.name") for lane in found.lanes if not found.facing(lane)]
     if empty:
-        lines.append(text("charts_effective.areas.empty", lanes=text("charts.list_join").join(empty), count=0))
+        lines.append(text("charts_effective.areas.empty", lanes=joined(empty), count=0))
     if found.second:
         lines.append(text("charts_effective.second_words", each=second_words(found.measures, found.second)))
     else:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from course_lib.bounds import Bounds, figure_bounds
 from course_lib.charts.figure import DescribedFigure
-from course_lib.charts.ladder import wrapped
-from course_lib.evidence import place
+from course_lib.charts.rows import told
 from course_lib.language import local, text
 from course_lib.style import ACCENT, COLOURS, QUIET, scaled
 
@@ -159,9 +158,7 @@ def _mark(report: Report, one: Sum) -> dict[str, Any]:
         "y": [(one.total.lower + one.total.upper) / 2],
         "marker": {"symbol": "diamond", "size": scaled(18), "color": ACCENT, "line": {"width": 2, "color": "white"}},
         "name": text("charts_integrity.arithmetic.printed"),
-        "customdata": [key],
-        "text": [f"<b>{wrapped(report.row('figures', key)[local('what')])}</b><br>{place(report, 'figures', key)}"],
-        "hovertemplate": "%{text}<extra></extra>",
+        **told(report, [("figures", key, report.row("figures", key)[local("what")])]),
     }
 
 

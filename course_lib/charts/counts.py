@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from course_lib.bounds import Bounds, figure_bounds, spelled
 from course_lib.charts.figure import DescribedFigure
-from course_lib.charts.ladder import wrapped
+from course_lib.charts.rows import joined, row_axis, wrapped, written
 from course_lib.evidence import place
 from course_lib.language import codes, local, text
 from course_lib.style import ACCENT, COLOURS, GRID, INK, QUIET, points, scaled
@@ -120,8 +120,7 @@ def _stages(found: Counts) -> dict[str, Any]:
     return {
         "xaxis": {"tickvals": list(range(len(stages))), "ticktext": heads, "range": [-0.5, len(stages) - 0.3], "side": "top"}
         | {"title": {"text": text("codes.variable.stage.name")}, "anchor": "y"},
-        "yaxis": {"tickvals": list(range(len(names))), "ticktext": names, "range": [max(len(names), 1) - 0.4, -0.6]}
-        | {"domain": [_split(found), 1], "showgrid": False, "title": {"text": text("charts_law.counts.rows")}},
+        "yaxis": row_axis(names, text("charts_law.counts.rows"), domain=[_split(found), 1], showgrid=False),
         "annotations": empty,
         "margin": {"t": scaled(150)},
     }
@@ -145,18 +144,8 @@ def _figures(report: Report, found: Counts) -> list[dict[str, Any]]:
         "text": [_hover(report, row) for row in found.figures],
         "hovertemplate": "%{text}<extra></extra>",
     }
-    said = {
-        "type": "scatter",
-        "mode": "text",
-        "x": [column + 0.08 for column in x],
-        "y": y,
-        "text": [f"  <b>{spelled(row)}</b>" for row in found.figures],
-        "textposition": "middle right",
-        "textfont": {"size": points(), "color": INK},
-        "hoverinfo": "skip",
-        "cliponaxis": False,
-    }
-    return [marks, said]
+    words = [f"  <b>{spelled(row)}</b>" for row in found.figures]
+    return [marks, written([column + 0.08 for column in x], y, words, color=INK, cliponaxis=False)]
 
 
 def _hover(report: Report, row: dict[str, Any]) -> str:
@@ -176,7 +165,7 @@ def _number(value: Bounds) -> str:
 def _ratios(report: Report, found: Counts) -> list[dict[str, Any]]:
     y = list(range(len(found.ratios)))
     middle = [round((ratio.value.lower * ratio.value.upper) ** 0.5, 3) for ratio in found.ratios]
-    axes = {"xaxis": "x2", "yaxis": "y2"}
+    axes: dict[str, Any] = {"xaxis": "x2", "yaxis": "y2"}
     open_ = [(n, ratio.value) for n, ratio in enumerate(found.ratios) if not ratio.value.exact]
     spans = [end for n, value in open_ for end in ((value.lower, n), (value.upper, n), (None, None))] or [(None, None)]
     bars = {
@@ -199,19 +188,8 @@ def _ratios(report: Report, found: Counts) -> list[dict[str, Any]]:
         "hovertemplate": "%{text}<extra></extra>",
         **axes,
     }
-    said = {
-        "type": "scatter",
-        "mode": "text",
-        "x": [round(ratio.value.upper, 3) for ratio in found.ratios],
-        "y": y,
-        "text": [f"   <b>{_number(ratio.value)}</b>" for ratio in found.ratios],
-        "textposition": "middle right",
-        "textfont": {"size": points(), "color": ACCENT},
-        "hoverinfo": "skip",
-        "cliponaxis": False,
-        **axes,
-    }
-    return [bars, dots, said]
+    ends, words = [round(ratio.value.upper, 3) for ratio in found.ratios], [f"   <b>{_number(ratio.value)}</b>" for ratio in found.ratios]
+    return [bars, dots, written(ends, y, words, color=ACCENT, cliponaxis=False, **axes)]
 
 
 def _below(report: Report, found: Counts) -> dict[str, Any]:
@@ -223,9 +201,8 @@ def _below(report: Report, found: Counts) -> dict[str, Any]:
         "xaxis2": {"type": "log", "range": [log10(min(lows)) - 0.06 * room - 0.1, log10(max(highs)) + 0.2 * room], "anchor": "y2"}
         | {"tickvals": ticks, "ticktext": [f"{tick:,g}" for tick in ticks], "gridcolor": GRID}
         | {"title": {"text": text("charts_law.counts.ratio")}},
-        "yaxis2": {"tickvals": list(range(len(names))), "ticktext": names, "range": [len(names) - 0.4, -0.6], "showgrid": False}
-        | {"domain": [0, _split(found) * (1 - 62 / (34 * len(names) + 70))], "anchor": "x2"}
-        | {"title": {"text": text("charts_law.counts.ratios")}},
+        "yaxis2": row_axis(names, text("charts_law.counts.ratios"), showgrid=False, anchor="x2")
+        | {"domain": [0, _split(found) * (1 - 62 / (34 * len(names) + 70))]},
     }
 
 
@@ -234,7 +211,7 @@ def _words(report: Report, found: Counts) -> str:
         return text("charts_law.counts.words_none")
     lines = [text("charts_law.counts.words", **_values(found))]
     for stage, count in found.stages.items():
-        own = text("charts.list_join").join(
+        own = joined(
             text("charts_law.counts.figure", what=row[local("what")], number=spelled(row), key=row["figure_id"])
             for row in found.figures
             if row["stage"] == stage

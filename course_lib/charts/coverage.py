@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from course_lib.charts.figure import DescribedFigure
-from course_lib.charts.ladder import wrapped
-from course_lib.evidence import place
+from course_lib.charts.rows import joined, row_axis, told, wrapped
 from course_lib.language import local, text
 from course_lib.style import ACCENT, COLOURS, INK, QUIET, points, scaled
 
@@ -145,8 +144,7 @@ def plot_coverage(report: Report, theme: str = "emergency") -> DescribedFigure:
             "showgrid": False,
         }
         | {"title": {"text": text("charts_emergency.coverage.columns")}},
-        yaxis={"tickvals": list(range(len(rows))), "ticktext": rows, "range": [len(rows) - 0.4, -0.6]}
-        | {"title": {"text": text("charts_emergency.coverage.rows")}},
+        yaxis=row_axis(rows, text("charts_emergency.coverage.rows")),
         legend={"y": 0, "yanchor": "top", "yref": "paper"},
         height=scaled(44 * len(rows) + 320),
         margin={"t": scaled(180), "b": scaled(110)},
@@ -180,9 +178,7 @@ def _cells(report: Report, found: Coverage) -> list[dict[str, object]]:
             "x": [column for column, _, _ in cells[kind]],
             "y": [row for _, row, _ in cells[kind]],
             "marker": {"size": scaled(17), **look, "line": {"width": 2, "color": look["color"]}},
-            "customdata": [plan.measure_id for _, _, plan in cells[kind]],
-            "text": [f"<b>{wrapped(plan.name)}</b><br>{place(report, 'measures', plan.measure_id)}" for _, _, plan in cells[kind]],
-            "hovertemplate": "%{text}<extra></extra>",
+            **told(report, (("measures", plan.measure_id, plan.name) for _, _, plan in cells[kind])),
         }
         for kind, look in _LOOKS.items()
     ]
@@ -194,7 +190,6 @@ def _events(report: Report, found: Coverage) -> dict[str, object]:
         for column, hazard in enumerate(HAZARDS)
         for nth, event in enumerate(found.events[hazard])
     ]
-    names = [report.row("events", event)[local("name")] for _, event in marks]
     return {
         "type": "scatter",
         "mode": "markers",
@@ -202,9 +197,7 @@ def _events(report: Report, found: Coverage) -> dict[str, object]:
         "x": [x for x, _ in marks],
         "y": [len(found.plans)] * len(marks),
         "marker": {"size": scaled(17), "symbol": "star", "color": ACCENT},
-        "customdata": [event for _, event in marks],
-        "text": [f"<b>{wrapped(name)}</b><br>{place(report, 'events', event)}" for (_, event), name in zip(marks, names, strict=True)],
-        "hovertemplate": "%{text}<extra></extra>",
+        **told(report, (("events", event, report.row("events", event)[local("name")]) for _, event in marks)),
     }
 
 
@@ -243,7 +236,7 @@ def _words(report: Report, found: Coverage) -> str:
         lines.append(text("charts_emergency.coverage.plan", name=plan.name, kind=kind, hazard=hazard))
     for hazard in HAZARDS:
         names = [report.row("events", event)[local("name")] for event in found.events[hazard]]
-        said = text("charts.list_join").join(names) or text("charts_emergency.coverage.no_event")
+        said = joined(names) or text("charts_emergency.coverage.no_event")
         verdict = text(f"charts_emergency.coverage.{_verdict(found, hazard)}")
         lines.append(
             text("charts_emergency.coverage.hazard", hazard=text(f"charts_emergency.hazard.{hazard}"), events=said, verdict=verdict)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from course_lib.charts.figure import DescribedFigure
-from course_lib.charts.ladder import hover, wrapped
+from course_lib.charts.lanes import used_lanes
+from course_lib.charts.rows import hover, joined, rule, wrapped, written
 from course_lib.evidence import tidy
 from course_lib.language import codes, local, text
-from course_lib.style import ACCENT, COLOURS, GRID, INK, QUIET, points, scaled
+from course_lib.style import ACCENT, COLOURS, GRID, INK, QUIET, scaled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,7 +58,7 @@ def directions(report: Report, theme: str = "law") -> Directions:
     claims = tidy(report)
     own = claims[(claims.theme_id == theme) & claims.form.isin(GROUPS) & claims.part_of.isna()].reset_index(drop=True)
     own = own.assign(group=pd.Categorical(own.form.astype(str), categories=list(GROUPS)))
-    rows = [direction for direction in codes("direction") if direction != "none" or (own.direction == "none").any()]
+    rows = used_lanes(set(own.direction), codes("direction"))
     counts = own.groupby(["direction", "group"], observed=False).size().unstack(fill_value=0).reindex(rows, fill_value=0)
     floors, edge = {}, 0.0
     for direction, most in counts.max(axis=1).items():
@@ -128,24 +129,15 @@ def _counted(found: Directions) -> dict[str, Any]:
         last = max(count - 1, 0)
         x.append(GROUPS.index(group) * (_PER_ROW + 1.6) + (last % _PER_ROW + 0.55 if count else -0.2))
         y.append(found.floors[direction][0] + 0.8 + last // _PER_ROW)
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": x,
-        "y": y,
-        "text": [f"<b>{count}</b>" if count else "0" for _, _, count in cells],
-        "textposition": "middle right",
-        "textfont": {"size": points(), "color": [INK if count else QUIET for _, _, count in cells]},
-        "hoverinfo": "skip",
-    }
+    words = [f"<b>{count}</b>" if count else "0" for _, _, count in cells]
+    return written(x, y, words, color=[INK if count else QUIET for _, _, count in cells])
 
 
 def _bands(found: Directions) -> list[dict[str, Any]]:
     """Return lines between the directions, and a tint behind the one to society."""
-    line = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "layer": "below", "line": {"color": GRID, "width": 1}}
     top, edge = found.floors["social"]
     band = {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "y0": top, "y1": edge, "layer": "below", "line": {"width": 0}}
-    return [{**band, "fillcolor": GRID, "opacity": 0.45}, *({**line, "y0": low, "y1": low} for _, low in list(found.floors.values())[:-1])]
+    return [{**band, "fillcolor": GRID, "opacity": 0.45}, *(rule(low) for _, low in list(found.floors.values())[:-1])]
 
 
 def _words(found: Directions, values: dict[str, int]) -> str:
@@ -155,8 +147,8 @@ def _words(found: Directions, values: dict[str, int]) -> str:
     for direction in found.floors:
         own = {group: found.count(direction, group) for group in GROUPS}
         lines.append(text("charts_law.directions.line", direction=text(f"codes.direction.{direction}.name"), **own))
-    for group in ("supervision", "disclosure"):
+    for group in GROUPS:
         rows = found.measures[(found.measures.group == group) & (found.measures.direction == "social")]
-        names = text("charts.list_join").join(rows[local("name")]) or text("charts_law.oversight.nothing")
+        names = joined(rows[local("name")]) or text("charts_law.oversight.nothing")
         lines.append(text("charts_law.directions.names", group=text(f"charts_law.directions.{group}").replace("<br>", " "), names=names))
     return "\n".join(lines)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from course_lib.charts.figure import DescribedFigure
-from course_lib.charts.ladder import wrapped
-from course_lib.evidence import place, tidy
+from course_lib.charts.rows import joined, narrowed, row_axis, taller, told, wrapped
+from course_lib.evidence import tidy
 from course_lib.language import local, text
 from course_lib.style import COLOURS, QUIET, scaled
 
@@ -58,7 +58,7 @@ def plot_disclosure(report: Report, theme: str = "open") -> DescribedFigure:
         Code of the theme.
     """
     found = disclosure(report, theme)
-    names = [wrapped(name, 60) for name in found.items[local("name")]]
+    names = list(found.items[local("name")])
     heads = [
         text("charts.disclosure.head", asked=text(f"charts.disclosure.{asked}"), count=count, items=len(found.items))
         for asked, count in found.given.sum().items()
@@ -78,10 +78,9 @@ def plot_disclosure(report: Report, theme: str = "open") -> DescribedFigure:
             "side": "bottom",
         }
         | {"title": {"text": text("charts.disclosure.axis")}},
-        yaxis={"tickvals": list(range(len(names))), "ticktext": names, "range": [len(names) - 0.4, -0.6]}
-        | {"title": {"text": text("charts.disclosure.rows")}},
+        yaxis=row_axis([wrapped(name, narrowed(60, 3)) for name in names], text("charts.disclosure.rows")),
         legend={"y": 1.02},
-        height=scaled(34 * len(names) + 270),
+        height=scaled(34 * len(names) + 270) + taller(names, 60, 3) * len(names),
         margin={"t": scaled(116), "b": scaled(124)},
     )
 
@@ -90,7 +89,7 @@ def _dots(report: Report, found: Disclosure, *, given: bool) -> dict[str, object
     cells = [
         (row, column) for row in range(len(found.items)) for column, asked in enumerate(ASKED) if bool(found.given[asked][row]) is given
     ]
-    keys = [found.items.claim_id[row] for row, _ in cells]
+    items = [("measures", found.items.claim_id[row], found.items[local("name")][row]) for row, _ in cells]
     colour = COLOURS["kind"]["measure"] if given else QUIET
     return {
         "type": "scatter",
@@ -104,12 +103,7 @@ def _dots(report: Report, found: Disclosure, *, given: bool) -> dict[str, object
             "color": colour,
             "line": {"width": 1.5, "color": colour},
         },
-        "customdata": keys,
-        "text": [
-            f"<b>{wrapped(found.items[local('name')][row])}</b><br>{place(report, 'measures', key)}"
-            for (row, _), key in zip(cells, keys, strict=True)
-        ],
-        "hovertemplate": "%{text}<extra></extra>",
+        **told(report, items),
     }
 
 
@@ -118,5 +112,5 @@ def _words(found: Disclosure) -> str:
     for asked, count in found.given.sum().items():
         words = text(f"charts.disclosure.{asked}").replace("<br>", " ")
         lines.append(text("charts.disclosure.column", asked=words, count=count, items=len(found.items)))
-    lines.append(text("charts.disclosure.names", names=text("charts.list_join").join(found.items[local("name")])))
+    lines.append(text("charts.disclosure.names", names=joined(found.items[local("name")])))
     return "\n".join(lines)

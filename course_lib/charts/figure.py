@@ -8,8 +8,12 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from course_lib.charts.rows import narrowed, wrapped
 from course_lib.language import text
 from course_lib.style import CONFIG, QUIET, points, template
+
+# Letters of a title and of a subtitle that the width of a notebook holds at normal print.
+_TITLE, _SUBTITLE = 82, 116
 
 
 class DescribedFigure(go.Figure):
@@ -33,12 +37,20 @@ class DescribedFigure(go.Figure):
 
     def __init__(self, data: list[Any], *, title: str, description: str, source: str, subtitle: str = "", **layout: Any) -> None:
         margin = {**template()["layout"]["margin"], **layout.pop("margin", {})}
+        fitted, fitted_subtitle = _fitted(title, _TITLE), _fitted(subtitle, _SUBTITLE)
+        # Lines that were broken push the chart down; it keeps its own height.
+        pushed = round(1.3 * ((points() + 4) * _broken(title, fitted) + points() * _broken(subtitle, fitted_subtitle)))
+        margin["t"] += pushed
+        # Plotly hangs a title by its middle line: each line more would rise above the edge.
+        raised = {"pad": {"l": 16, "t": 14 + 18 * _broken(title, fitted)}} if fitted != title else {}
+        if pushed and "height" in layout:
+            layout["height"] += pushed
         annotations = [*layout.pop("annotations", []), _source(source, margin["b"])]
         super().__init__(
             data=data,
             layout={
                 "template": template(),
-                "title": {"text": title, "subtitle": {"text": subtitle}},
+                "title": {"text": fitted, "subtitle": {"text": fitted_subtitle}, **raised},
                 "meta": {"description": f"{title.replace('<br>', ' ')}{text('charts.stop')}{description}", "source": source},
                 "annotations": annotations,
                 "margin": margin,
@@ -61,6 +73,15 @@ class DescribedFigure(go.Figure):
         described = escape(self.description).replace("\n", "<br>")
         words = f"<details><summary>{text('charts.words')}</summary><p>{described}</p></details>"
         display({"text/html": words, "text/plain": self.description}, raw=True)
+
+
+def _fitted(words: str, letters: int) -> str:
+    """Return words broken where a line would be cut in the print in use."""
+    return "<br>".join(wrapped(line, narrowed(letters)) for line in words.split("<br>"))
+
+
+def _broken(words: str, fitted: str) -> int:
+    return fitted.count("<br>") - words.count("<br>")
 
 
 def _source(words: str, below: float) -> dict[str, Any]:

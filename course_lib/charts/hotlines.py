@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from course_lib.bounds import Bounds, figure_bounds
 from course_lib.charts.figure import DescribedFigure
-from course_lib.evidence import place
+from course_lib.charts.rows import told, written
 from course_lib.language import codes, local, text
-from course_lib.style import ACCENT, COLOURS, INK, QUIET, points, scaled
+from course_lib.style import ACCENT, COLOURS, INK, QUIET, scaled
 
 if TYPE_CHECKING:
     from course_lib.report import Report
@@ -106,7 +106,6 @@ def _rows(found: Hotlines) -> dict[str, object]:
 
 
 def _bars(report: Report, given: list[Step]) -> dict[str, object]:
-    words = [f"<b>{step.figure_id}</b><br>{place(report, 'figures', str(step.figure_id))}" for step in given]
     return {
         "type": "bar",
         "orientation": "h",
@@ -114,10 +113,8 @@ def _bars(report: Report, given: list[Step]) -> dict[str, object]:
         "y": [step.row for step in given],
         "width": 0.6,
         "marker": {"color": COLOURS["kind"]["measure"]},
-        "customdata": [step.figure_id for step in given],
-        "text": words,
         "textposition": "none",
-        "hovertemplate": "%{text}<extra></extra>",
+        **told(report, (("figures", str(step.figure_id), str(step.figure_id)) for step in given)),
     }
 
 
@@ -139,16 +136,9 @@ def _room(given: list[Step]) -> dict[str, object]:
 
 
 def _spelled(found: Hotlines) -> dict[str, object]:
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": [step.callers.upper if step.callers else 0 for step in found.steps],
-        "y": [step.row for step in found.steps],
-        "text": [f"  {_people(step.callers)}" for step in found.steps],
-        "textposition": "middle right",
-        "textfont": {"size": points() - 1, "color": [INK if step.callers else QUIET for step in found.steps]},
-        "hoverinfo": "skip",
-    }
+    x = [step.callers.upper if step.callers else 0 for step in found.steps]
+    words = [f"  {_people(step.callers)}" for step in found.steps]
+    return written(x, [step.row for step in found.steps], words, larger=-1, color=[INK if step.callers else QUIET for step in found.steps])
 
 
 def _people(callers: Bounds | None) -> str:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from course_lib.bounds import spelled
 from course_lib.charts.figure import DescribedFigure
-from course_lib.evidence import place
+from course_lib.charts.rows import row_axis, told, written
 from course_lib.language import local, text
-from course_lib.style import ACCENT, COLOURS, QUIET, points, scaled
+from course_lib.style import ACCENT, COLOURS, QUIET, scaled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,13 +61,7 @@ def plot_intervals(report: Report) -> DescribedFigure:
         description=_words(found),
         source=text("charts.intervals.source", first=report.info["pages"][0], last=report.info["pages"][1]),
         xaxis={"title": {"text": text("charts.intervals.axis")}, "range": ends, "tickformat": ".1f"},
-        yaxis={
-            "range": [count["figures"] - 0.4, -0.6],
-            "tickvals": list(range(count["figures"])),
-            "ticktext": _labels(found.figures),
-            "showgrid": False,
-            "title": {"text": text("charts.intervals.rows")},
-        },
+        yaxis=row_axis(_labels(found.figures), text("charts.intervals.rows"), showgrid=False),
         showlegend=False,
         height=scaled(30 * len(found.figures) + 190),
     )
@@ -100,28 +94,14 @@ def _dots(report: Report, found: Intervals) -> dict[str, object]:
             "symbol": ["circle" if e else "line-ns-open" for e in exact],
         }
         | {"line": {"width": 3}},
-        "customdata": figures.figure_id.tolist(),
-        "text": [f"<b>{key}</b><br>{place(report, 'figures', key)}" for key in figures.figure_id],
-        "hovertemplate": "%{text}<extra></extra>",
+        **told(report, (("figures", key, key) for key in figures.figure_id)),
     }
 
 
 def _spelled(found: Intervals, span: float) -> dict[str, object]:
     figures = found.figures
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": (figures.high + 0.05 * span).tolist(),
-        "y": list(range(len(figures))),
-        "text": _bounds(found),
-        "textposition": "middle right",
-        "textfont": {
-            "size": points() - 1,
-            "color": [ACCENT if low < high else QUIET for low, high in zip(figures.lower, figures.upper, strict=True)],
-        },
-        "hoverinfo": "skip",
-        "cliponaxis": False,
-    }
+    colours = [ACCENT if low < high else QUIET for low, high in zip(figures.lower, figures.upper, strict=True)]
+    return written(figures.high + 0.05 * span, range(len(figures)), _bounds(found), larger=-1, color=colours, cliponaxis=False)
 
 
 def _words(found: Intervals) -> str:

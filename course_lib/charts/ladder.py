@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from course_lib.charts.figure import DescribedFigure
-from course_lib.evidence import place, tidy
-from course_lib.language import local, text
-from course_lib.style import COLOURS, GRID, QUIET, SYMBOLS, points, scaled
+from course_lib.charts.rows import hover, rule, wrapped, written
+from course_lib.evidence import tidy
+from course_lib.language import text
+from course_lib.style import COLOURS, GRID, QUIET, SYMBOLS, scaled
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -65,10 +65,11 @@ def ladder(report: Report, *, parts: bool = False, theme: str | None = None) -> 
     # In a cell measures come first, so that each kind can be seen as a block.
     claims = claims.sort_values(["kind", "char_start"], kind="stable").reset_index(drop=True)
     counts = claims.groupby(["theme_id", "rung"], observed=False).size().unstack()
+    counts = counts.reindex(columns=claims.rung.cat.categories, fill_value=0)  # of a report without themes there are none
     per_row = _WIDE if theme else _COLUMN
     floors, edge = {}, 0.0
     for rung in counts.columns:
-        rows = max(1, -(-int(counts[rung].max()) // per_row)) + 0.8
+        rows = max(1, -(-int(counts[rung].max() if len(counts) else 0) // per_row)) + 0.8
         floors[rung], edge = (edge, edge + rows), edge + rows
     themes = list(counts.index)
     nth = claims.groupby(["theme_id", "rung"], observed=True).cumcount()
@@ -118,10 +119,10 @@ def draw_ladder(report: Report, found: Ladder, *, chosen: Collection[str] | None
         traces,
         title=text("charts.ladder.title", **_shares(found)),
         subtitle=text("charts.ladder.subtitle"),
-        description=describe(found),
+        description=describe(report, found),
         source=text("charts.ladder.source", first=report.info["pages"][0], last=report.info["pages"][1]),
-        shapes=_lines(found),
-        xaxis=_themes(found),
+        shapes=[rule(top) for _, top in list(found.floors.values())[:-1]],
+        xaxis=_themes(report, found),
         yaxis=_rungs(found),
         showlegend=True,
         height=scaled(_LINE * max(top for _, top in found.floors.values()) + 240),
@@ -129,15 +130,13 @@ def draw_ladder(report: Report, found: Ladder, *, chosen: Collection[str] | None
     )
 
 
-def describe(found: Ladder) -> str:
+def describe(report: Report, found: Ladder) -> str:
     """Return the ladder in words: what is drawn, and the number of claims on each rung by theme."""
-    totals = [f"{text(f'codes.theme.{theme}.name')} {count}" for theme, count in found.counts.sum(axis=1).items()]
+    totals = [f"{report.theme_name(str(theme))} {count}" for theme, count in found.counts.sum(axis=1).items()]
     each = text("charts.join").join(totals)
     lines = [text("charts.ladder.words", claims=len(found.claims), themes=len(found.counts), each=each)]
     for rung in reversed(found.counts.columns):
-        each = text("charts.join").join(
-            f"{text(f'codes.theme.{theme}.name')} {count}" for theme, count in found.counts[rung].items() if count
-        )
+        each = text("charts.join").join(f"{report.theme_name(str(theme))} {count}" for theme, count in found.counts[rung].items() if count)
         lines.append(
             text("charts.ladder.rung", rung=text(f"codes.rung.{rung}.name"), count=int(found.counts[rung].sum()), each=each or "0")
         )
@@ -174,59 +173,14 @@ def _ring(one: pd.DataFrame) -> dict[str, object]:
     return {"type": "scatter", "mode": "markers", **place_, "marker": mark, "hoverinfo": "skip", "showlegend": False}
 
 
-def hover(report: Report, claims: pd.DataFrame) -> dict[str, object]:
-    """Return what a mark says when the pointer rests on it, its name and place; its identifier goes with a click."""
-    tables = {"measure": "measures", "effect": "claims"}
-    rows = zip(claims.kind, claims.claim_id, claims[local("name")], strict=True)
-    words = [f"<b>{wrapped(name)}</b><br>{place(report, tables[kind], key)}" for kind, key, name in rows]
-    return {"customdata": claims.claim_id.tolist(), "text": words, "hovertemplate": "%{text}<extra></extra>"}
-
-
-def wrapped(name: str, width: int = 44) -> str:
-    """Return `name` broken into lines of at most `width` letters; a Chinese character takes the room of two.
-
-    Examples
-    --------
-    >>> wrapped("Effective government", 12)
-    'Effective<br>government'
-    """
-    lines = [""]
-    # Words with the space before them; between Chinese characters a line may end anywhere.
-    for piece in re.findall(r" ?[^\s\u2e80-\uffff]+| ?[\u2e80-\uffff]", name):
-        if lines[-1] and _room(lines[-1] + piece) > width:
-            lines.append(piece.lstrip())
-        else:
-            lines[-1] += piece
-    return "<br>".join(lines)
-
-
-def _room(words: str) -> int:
-    return sum(2 if ord(letter) > 0x2E7F else 1 for letter in words)
-
-
 def _counted(found: Ladder) -> dict[str, object]:
     """Return the number of marks in each cell, written after its last mark."""
     last = found.claims.groupby(["theme_id", "rung"], observed=True).agg(x=("x", "last"), y=("y", "last"), size=("x", "size"))
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": last.x.add(0.7).tolist(),
-        "y": last.y.tolist(),
-        "text": last["size"].astype(str).tolist(),
-        "textposition": "middle right",
-        "textfont": {"size": points() - 1, "color": QUIET},
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
+    return written(last.x + 0.7, last.y, last["size"].astype(str), larger=-1, showlegend=False)
 
 
-def _lines(found: Ladder) -> list[dict[str, object]]:
-    line = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "layer": "below", "line": {"color": GRID, "width": 1}}
-    return [{**line, "y0": top, "y1": top} for _, top in list(found.floors.values())[:-1]]
-
-
-def _themes(found: Ladder) -> dict[str, object]:
-    names = [text(f"codes.theme.{theme}.name") for theme in found.counts.index]
+def _themes(report: Report, found: Ladder) -> dict[str, object]:
+    names = [report.theme_name(str(theme)) for theme in found.counts.index]
     totals = found.counts.sum(axis=1)
     labels = [
         f"{wrapped(name, 18)}<br>{text('charts.ladder.claims', count=int(totals[theme]))}"

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from course_lib.charts.figure import DescribedFigure
-from course_lib.charts.ladder import hover, wrapped
+from course_lib.charts.lanes import used_lanes
+from course_lib.charts.rows import hover, joined, row_axis, wrapped, written
 from course_lib.evidence import tidy
 from course_lib.language import codes, local, text
-from course_lib.style import ACCENT, COLOURS, INK, QUIET, points, scaled
+from course_lib.style import ACCENT, COLOURS, INK, QUIET, scaled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,9 +49,8 @@ def oversight(report: Report, theme: str = "law") -> Oversight:
     regimes = regimes.sort_values(["direction", "char_start"], kind="stable").reset_index(drop=True)
     watchers = {row["measure_id"] for row in report.rows("roles") if row["role"] in _WATCHING}
     regimes = regimes.assign(y=range(len(regimes)), named=regimes.claim_id.isin(watchers))
-    directions = [direction for direction in codes("direction") if direction != "none" or (regimes.direction == "none").any()]
     places: dict[str, float] = {}
-    for direction in directions:
+    for direction in used_lanes(set(regimes.direction), codes("direction")):
         own = regimes.y[regimes.direction == direction]
         least = max(places.values(), default=-1.6) + 1.6
         places[direction] = max(least, float(own.mean())) if len(own) else least
@@ -77,8 +77,12 @@ def plot_oversight(report: Report, theme: str = "law") -> DescribedFigure:
         description=_words(found, values),
         source=text("charts_law.oversight.source"),
         xaxis={"range": [-0.08, 2.1], "showticklabels": False, "showgrid": False, "title": {"text": text("charts_law.oversight.axis")}},
-        yaxis={"tickvals": found.regimes.y.tolist(), "ticktext": [wrapped(name, 44) for name in found.regimes[local("name")]]}
-        | {"range": [bottom, -0.6], "showgrid": False, "title": {"text": text("charts_law.oversight.rows")}},
+        yaxis=row_axis(
+            [wrapped(name) for name in found.regimes[local("name")]],
+            text("charts_law.oversight.rows"),
+            range=[bottom, -0.6],
+            showgrid=False,
+        ),
         showlegend=True,
         height=scaled(40 * (bottom + 0.6) + 230),
         margin={"t": scaled(116)},
@@ -126,18 +130,8 @@ def _nodes(found: Oversight) -> dict[str, Any]:
     names = {direction: wrapped(text(f"codes.direction.{direction}.name"), 18) for direction in found.places}
     nodes = [text("charts_law.oversight.node", direction=names[direction], count=count) for direction, count in found.counts.items()]
     said = [f"<b>{node}</b>" for node in nodes]
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": [1.02] * len(said),
-        "y": list(found.places.values()),
-        "text": said,
-        "textposition": "middle right",
-        "textfont": {"size": points(), "color": [ACCENT if direction == "social" else INK for direction in found.places]},
-        "hoverinfo": "skip",
-        "showlegend": False,
-        "cliponaxis": False,
-    }
+    colours = [ACCENT if direction == "social" else INK for direction in found.places]
+    return written([1.02] * len(said), [*found.places.values()], said, color=colours, showlegend=False, cliponaxis=False)
 
 
 def _words(found: Oversight, values: dict[str, int]) -> str:
@@ -146,7 +140,7 @@ def _words(found: Oversight, values: dict[str, int]) -> str:
     lines = [text("charts_law.oversight.words", **values)]
     for direction, count in found.counts.items():
         own = found.regimes[found.regimes.direction == direction]
-        names = text("charts.list_join").join(own[local("name")]) or text("charts_law.oversight.nothing")
+        names = joined(own[local("name")]) or text("charts_law.oversight.nothing")
         lines.append(text("charts_law.oversight.line", direction=text(f"codes.direction.{direction}.name"), count=count, names=names))
-    names = text("charts.list_join").join(found.regimes[found.regimes.named][local("name")]) or text("charts_law.oversight.nothing")
+    names = joined(found.regimes[found.regimes.named][local("name")]) or text("charts_law.oversight.nothing")
     return "\n".join([*lines, text("charts_law.oversight.named_line", names=names)])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from course_lib.charts.figure import DescribedFigure
-from course_lib.charts.ladder import hover
+from course_lib.charts.rows import hover
 from course_lib.evidence import tidy
 from course_lib.language import text
 from course_lib.style import COLOURS, GRID, QUIET, SYMBOLS, points, scaled
@@ -55,6 +55,7 @@ def pages(report: Report) -> Pages:
     starts: dict[int, int] = {}
     for row in sorted(places, key=lambda row: row["page"]):
         starts[row["page"]] = min(row["char_start"], starts.get(row["page"], row["char_start"]))
+    starts = starts or {report.info["pages"][0]: 0}
     ends = [*list(starts.values())[1:], report.info["characters"]]
     counts = claims.page.value_counts()
     rows = (Page(page, start, end, int(counts.get(page, 0))) for (page, start), end in zip(starts.items(), ends, strict=True))
@@ -70,7 +71,7 @@ def plot_pages(report: Report) -> DescribedFigure:
         A loaded data package.
     """
     found = pages(report)
-    names = [text(f"codes.theme.{theme}.name") for theme in found.claims.theme_id.cat.categories]
+    names = [report.theme_name(theme) for theme in found.claims.theme_id.cat.categories]
     first, last = found.pages[0].number, found.pages[-1].number
     values = {"claims": len(found.claims), "first": first, "last": last, "missing": first - 1, "pages": len(found.pages)}
     return DescribedFigure(

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from course_lib.charts.figure import DescribedFigure
-from course_lib.charts.ladder import hover
+from course_lib.charts.rows import hover, joined, row_axis, rule
 from course_lib.evidence import tidy
 from course_lib.language import local, text
-from course_lib.style import COLOURS, GRID, QUIET, points, scaled
+from course_lib.style import COLOURS, QUIET, points, scaled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,7 +73,7 @@ def plot_participation(report: Report, theme: str = "open") -> DescribedFigure:
         subtitle=text("charts.participation.subtitle"),
         description=_words(found),
         source=text("charts.participation.source"),
-        shapes=[_border(edge) for edge in (1.5, 4.5)],
+        shapes=[rule(edge, 2) for edge in (1.5, 4.5)],
         annotations=[_group(name, low, high) for name, low, high in (("none", 0, 1), ("tokenism", 2, 4), ("power", 5, 7))],
         xaxis={
             "range": [-0.4, max(10, len(found.measures))],
@@ -81,8 +81,7 @@ def plot_participation(report: Report, theme: str = "open") -> DescribedFigure:
             "showgrid": False,
             "title": {"text": text("charts.participation.axis")},
         },
-        yaxis={"tickvals": list(range(len(RUNGS))), "ticktext": names, "range": [-0.6, len(RUNGS) - 0.4], "showgrid": False}
-        | {"title": {"text": text("charts.participation.rows")}},
+        yaxis=row_axis(names, text("charts.participation.rows"), range=[-0.6, len(RUNGS) - 0.4], showgrid=False),
         showlegend=False,
         height=scaled(520),
     )
@@ -100,19 +99,6 @@ def _marks(report: Report, found: Participation) -> dict[str, object]:
     }
 
 
-def _border(edge: float) -> dict[str, object]:
-    return {
-        "type": "line",
-        "xref": "paper",
-        "x0": 0,
-        "x1": 1,
-        "y0": edge,
-        "y1": edge,
-        "line": {"color": GRID, "width": 2},
-        "layer": "below",
-    }
-
-
 def _group(name: str, low: int, high: int) -> dict[str, object]:
     place = {"xref": "paper", "x": 1, "xanchor": "right", "y": (low + high) / 2, "yanchor": "middle"}
     return {"text": text(f"charts.participation.group_{name}"), "showarrow": False, "font": {"size": points() - 1, "color": QUIET}, **place}
@@ -122,6 +108,6 @@ def _words(found: Participation) -> str:
     lines = [text("charts.participation.words")]
     for rung in reversed(RUNGS):
         names = found.measures.loc[found.measures.participation == rung, local("name")]
-        listed = text("charts.list_join").join(names) or text("charts.participation.nothing")
+        listed = joined(names) or text("charts.participation.nothing")
         lines.append(text("charts.participation.line", rung=text(f"charts.participation.{rung}"), count=len(names), names=listed))
     return "\n".join(lines)

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from course_lib.charts.figure import DescribedFigure
-from course_lib.charts.ladder import wrapped
-from course_lib.evidence import place
+from course_lib.charts.rows import joined, narrowed, row_axis, taller, told, wrapped
 from course_lib.language import local, text
 from course_lib.style import COLOURS, QUIET, points, scaled
 
@@ -81,6 +80,7 @@ def plot_payments(report: Report) -> DescribedFigure:
     found = payments(report)
     keys = list(found.names)
     silent = [(payment, question) for payment in keys for question in QUESTIONS if (payment, question) not in found.answers]
+    heads = [text(f"charts_integrity.payments.{question}") for question in QUESTIONS]
     title = text(f"charts_integrity.payments.title{'' if keys else '_none'}", payments=len(keys), counted=found.counted)
     return DescribedFigure(
         [_printed(report, found), _silent(keys, silent)] if keys else [],
@@ -89,20 +89,22 @@ def plot_payments(report: Report) -> DescribedFigure:
         description="\n".join([text("charts_integrity.payments.words", payments=len(keys)), *(_line(report, found, key) for key in keys)]),
         source=text("charts_integrity.payments.source"),
         xaxis={"tickvals": list(range(len(QUESTIONS))), "range": [-0.5, len(QUESTIONS) - 0.5], "showgrid": False}
-        | {"ticktext": [wrapped(text(f"charts_integrity.payments.{question}"), 16) for question in QUESTIONS]}
+        | {"ticktext": [wrapped(head, narrowed(16)) for head in heads]}
         | {"title": {"text": text("charts_integrity.payments.axis")}},
-        yaxis={"tickvals": list(range(len(keys))), "ticktext": [wrapped(name, 28) for name in found.names.values()]}
-        | {"range": [max(0.5, len(keys) - 0.5), -0.5], "showgrid": False, "title": {"text": text("charts_integrity.payments.rows")}},
-        height=scaled(80 * max(2, len(keys)) + 240),
-        margin={"t": scaled(116), "b": scaled(124)},
+        yaxis=row_axis(
+            [wrapped(name, narrowed(28)) for name in found.names.values()],
+            text("charts_integrity.payments.rows"),
+            range=[max(0.5, len(keys) - 0.5), -0.5],
+            showgrid=False,
+        ),
+        height=scaled(80 * max(2, len(keys)) + 240) + taller(found.names.values(), 28) * len(keys) + taller(heads, 16),
+        margin={"t": scaled(116), "b": scaled(124) + taller(heads, 16)},
     )
 
 
 def _printed(report: Report, found: Payments) -> dict[str, Any]:
     """Return the figures as marks, with what is printed; the mark tells its place."""
     keys = list(found.names)
-    figures = list(found.answers.values())
-    rows = [report.row("figures", key) for key in figures]
     return {
         "type": "scatter",
         "mode": "markers",
@@ -111,11 +113,7 @@ def _printed(report: Report, found: Payments) -> dict[str, Any]:
         "marker": {"symbol": "square", "size": scaled(26), "color": COLOURS["kind"]["measure"]},
         "name": text("charts_integrity.payments.printed"),
         "showlegend": True,
-        "customdata": figures,
-        "text": [
-            f"<b>{wrapped(row[local('what')])}</b><br>{place(report, 'figures', key)}" for row, key in zip(rows, figures, strict=True)
-        ],
-        "hovertemplate": "%{text}<extra></extra>",
+        **told(report, (("figures", key, report.row("figures", key)[local("what")]) for key in found.answers.values())),
     }
 
 
@@ -145,4 +143,4 @@ def _line(report: Report, found: Payments, payment: str) -> str:
         )
         for question in QUESTIONS
     ]
-    return text("charts_integrity.payments.line", name=found.names[payment], key=payment, said=text("charts.list_join").join(said))
+    return text("charts_integrity.payments.line", name=found.names[payment], key=payment, said=joined(said))

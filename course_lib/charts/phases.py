@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from course_lib.charts.figure import DescribedFigure
-from course_lib.charts.ladder import hover
+from course_lib.charts.rows import hover, joined, row_axis, rule, written
 from course_lib.evidence import tidy
 from course_lib.language import local, text
-from course_lib.style import COLOURS, GRID, QUIET, SYMBOLS, points, scaled
+from course_lib.style import COLOURS, SYMBOLS, scaled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -138,11 +138,10 @@ def plot_phases(report: Report, theme: str = "emergency", reading: Mapping[str, 
         subtitle=text("charts_emergency.phases.subtitle"),
         description=_words(found, rows),
         source=text("charts_emergency.phases.source"),
-        shapes=[_line(row + 0.5) for row in range(len(rows) - 1)],
+        shapes=[rule(row + 0.5) for row in range(len(rows) - 1)],
         xaxis={"range": [-0.6, max(10, most + 1)], "showticklabels": False, "showgrid": False}
         | {"title": {"text": text("charts_emergency.phases.axis")}},
-        yaxis={"tickvals": list(range(len(rows))), "ticktext": names, "range": [len(rows) - 0.4, -0.6], "showgrid": False}
-        | {"title": {"text": text("charts_emergency.phases.rows")}},
+        yaxis=row_axis(names, text("charts_emergency.phases.rows"), showgrid=False),
         showlegend=True,
         height=scaled(62 * len(rows) + 210),
         margin={"t": scaled(116)},
@@ -167,21 +166,8 @@ def _marks(report: Report, claims: pd.DataFrame, kind: str, *, moved: bool) -> d
 
 def _counted(rows: list[str], counts: dict[str, int]) -> dict[str, object]:
     """Return the number of claims of each phase, written after its last mark."""
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": [counts[row] - 0.4 for row in rows],
-        "y": list(range(len(rows))),
-        "text": [str(counts[row]) if counts[row] else text("charts_emergency.phases.nothing") for row in rows],
-        "textposition": "middle right",
-        "textfont": {"size": points() + 1, "color": QUIET},
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
-
-
-def _line(y: float) -> dict[str, object]:
-    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "layer": "below", "line": {"color": GRID, "width": 1}}
+    words = [str(counts[row]) if counts[row] else text("charts_emergency.phases.nothing") for row in rows]
+    return written([counts[row] - 0.4 for row in rows], range(len(rows)), words, larger=1, showlegend=False)
 
 
 def _words(found: Phases, rows: list[str]) -> str:
@@ -192,6 +178,6 @@ def _words(found: Phases, rows: list[str]) -> str:
             text(f"charts_emergency.phases.{'moved_claim' if moved else 'claim'}", name=name, key=key)
             for name, key, moved in zip(some[local("name")], some.claim_id, some.moved, strict=True)
         ]
-        said = text("charts.list_join").join(names) or text("charts_emergency.phases.nothing")
+        said = joined(names) or text("charts_emergency.phases.nothing")
         lines.append(text("charts_emergency.phases.line", phase=text(f"charts_emergency.phase.{row}"), count=len(some), names=said))
     return "\n".join(lines)

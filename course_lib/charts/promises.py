@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from course_lib.charts.figure import DescribedFigure
-from course_lib.charts.ladder import hover, wrapped
+from course_lib.charts.rows import hover, joined, narrowed, row_axis, taller, wrapped
 from course_lib.evidence import tidy
 from course_lib.language import local, text
 from course_lib.style import ACCENT, COLOURS, GRID, points, scaled
@@ -81,7 +81,7 @@ def plot_promises(report: Report, theme: str = "integrity") -> DescribedFigure:
     some, counts = found.measures, found.counts
     heads = [text(f"charts_integrity.promises.{to}") for to in TO]
     labels = [
-        wrapped(text("charts_integrity.promises.part", name=name) if part else name, 40)
+        text("charts_integrity.promises.part", name=name) if part else name
         for name, part in zip(some[local("name")], some.part, strict=True)
     ]
     return DescribedFigure(
@@ -91,12 +91,16 @@ def plot_promises(report: Report, theme: str = "integrity") -> DescribedFigure:
         description="\n".join([text("charts_integrity.promises.words", measures=len(some)), *(_line(some, to) for to in TO)]),
         source=text("charts_integrity.promises.source"),
         xaxis={"tickvals": [0, 1, 2], "range": [-0.5, 2.5], "side": "top", "showgrid": False}
-        | {"ticktext": [f"{wrapped(head, 18)}<br><b>{counts[to]}</b>" for head, to in zip(heads, TO, strict=True)]}
+        | {"ticktext": [f"{wrapped(head, narrowed(18))}<br><b>{counts[to]}</b>" for head, to in zip(heads, TO, strict=True)]}
         | {"title": {"text": text("charts_integrity.promises.axis")}},
-        yaxis={"tickvals": list(range(len(some))), "ticktext": labels, "range": [max(0.5, len(some) - 0.4), -0.6], "gridcolor": GRID}
-        | {"tickfont": {"size": points() - 1}, "title": {"text": text("charts_integrity.promises.rows")}},
-        height=scaled(40 * max(3, len(some)) + 260),
-        margin={"t": scaled(200)},
+        yaxis=row_axis(
+            [wrapped(name, narrowed(40, 2)) for name in labels],
+            text("charts_integrity.promises.rows"),
+            gridcolor=GRID,
+            tickfont={"size": points() - 1},
+        ),
+        height=scaled(40 * max(3, len(some)) + 260) + taller(labels, 40, 2) * len(some) + taller(heads, 18),
+        margin={"t": scaled(200) + taller(heads, 18)},
     )
 
 
@@ -118,5 +122,5 @@ def _marks(report: Report, some: pd.DataFrame, to: str) -> dict[str, Any]:
 
 def _line(some: pd.DataFrame, to: str) -> str:
     names = some[some.to == to][local("name")]
-    said = text("charts.list_join").join(names) or text("charts_integrity.promises.nothing")
+    said = joined(names) or text("charts_integrity.promises.nothing")
     return text("charts_integrity.promises.line", to=text(f"charts_integrity.promises.{to}"), count=len(names), names=said)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from course_lib.bounds import Bounds, figure_bounds
 from course_lib.charts.figure import DescribedFigure
-from course_lib.charts.ladder import wrapped
-from course_lib.evidence import place
+from course_lib.charts.rows import joined, narrowed, row_axis, taller, told, wrapped, written
 from course_lib.language import codes, local, text
 from course_lib.style import ACCENT, COLOURS, INK, QUIET, points, scaled
 
@@ -117,12 +116,11 @@ def plot_seats(report: Report, theme: str = "effective") -> DescribedFigure:
         description=_words(report, found),
         source=text("charts_effective.seats.source"),
         annotations=_empty(found),
-        xaxis={"range": [-0.6, max(most + 1.2, 9)], "showgrid": False, "showticklabels": False}
+        xaxis={"range": [-0.6, max(most + 0.7, narrowed(9))], "showgrid": False, "showticklabels": False}
         | {"title": {"text": text("charts_effective.seats.axis")}},
-        yaxis={"tickvals": list(range(len(names))), "ticktext": names, "range": [len(names) - 0.2, -0.6]}
-        | {"showgrid": False, "title": {"text": text("charts_effective.seats.rows")}},
+        yaxis=row_axis(names, text("charts_effective.seats.rows"), range=[len(names) - 0.2, -0.6], showgrid=False),
         showlegend=True,
-        height=scaled(72 * len(names) + 230),
+        height=scaled(72 * len(names) + 230) + taller(_whos(report, found), 12) * len(names),
         margin={"t": scaled(116)},
     )
 
@@ -155,25 +153,19 @@ def _trace(report: Report, found: Seats, sort: str, places: dict[int, tuple[int,
         "x": [places[n][0] for n, _ in some],
         "y": [places[n][1] for n, _ in some],
         "marker": {"size": scaled(19), "line": {"width": 2.5}, **_LOOKS[sort]},
-        "customdata": [mark.key for _, mark in some],
-        "text": [f"<b>{wrapped(_name(report, mark))}</b><br>{place(report, mark.table, mark.key)}" for _, mark in some],
-        "hovertemplate": "%{text}<extra></extra>",
+        **told(report, ((mark.table, mark.key, _name(report, mark)) for _, mark in some)),
     }
 
 
 def _names(report: Report, found: Seats, places: dict[int, tuple[int, int]]) -> dict[str, object]:
     """Return who sits there, or does not, written below each mark."""
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": [x for x, _ in places.values()],
-        "y": [y + 0.2 for _, y in places.values()],
-        "text": [wrapped(_who(report, mark), 12) for mark in found.marks],
-        "textposition": "bottom center",
-        "textfont": {"size": points() - 3, "color": INK},
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
+    x, y = [x for x, _ in places.values()], [y + 0.2 for _, y in places.values()]
+    names = [wrapped(name, narrowed(12)) for name in _whos(report, found)]
+    return written(x, y, names, larger=-3, color=INK, textposition="bottom center", showlegend=False, cliponaxis=False)
+
+
+def _whos(report: Report, found: Seats) -> list[str]:
+    return [_who(report, mark) for mark in found.marks]
 
 
 def _who(report: Report, mark: Mark) -> str:
@@ -213,12 +205,12 @@ def _words(report: Report, found: Seats) -> str:
     for sort in _LOOKS:
         some = [mark for mark in found.marks if mark.sort == sort]
         if sort in ("named", "asked") and some:
-            names = text("charts.list_join").join(_name(report, mark) for mark in some)
+            names = joined(_name(report, mark) for mark in some)
             head = text("charts_effective.seats.head", sort=text(f"charts_effective.seats.{sort}"), count=len(some))
             lines.append(text("charts_effective.line", head=head, each=names))
     if found.count("room"):
         lines.append(text("charts_effective.seats.room_words", count=found.count("room")))
     absent = [text(f"codes.actor.{kind}.name") for kind in found.kinds if not any(mark.kind == kind for mark in found.marks)]
     if absent:
-        lines.append(text("charts_effective.seats.absent_words", kinds=text("charts.list_join").join(absent)))
+        lines.append(text("charts_effective.seats.absent_words", kinds=joined(absent)))
     return "\n".join(lines)

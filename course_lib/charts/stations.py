@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from course_lib.charts.figure import DescribedFigure
-from course_lib.charts.ladder import hover, wrapped
+from course_lib.charts.lanes import lane_axis, lane_room, other_coder, second_directions, second_words, used_lanes
+from course_lib.charts.rows import hover, joined, narrowed, row_axis, taller, wrapped
 from course_lib.evidence import tidy
 from course_lib.language import local, text
-from course_lib.style import ACCENT, COLOURS, GRID, QUIET, points, scaled
+from course_lib.style import COLOURS, GRID, QUIET, points, scaled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from course_lib.report import Report
 
 PHASES = ("ask", "check", "decide", "answer")
-#: Directions of accountability from outside government to inside; the last is drawn where a measure has it.
-LANES = ("social", "horizontal", "hierarchical", "internal", "none")
 
 
 @dataclass(frozen=True)
@@ -77,13 +76,6 @@ def stations(report: Report, theme: str = "effective") -> Stations:
     return Stations(measures, second_directions(report, measures))
 
 
-def second_directions(report: Report, measures: pd.DataFrame) -> dict[str, str]:
-    """Return the direction that the second coder gave to a measure, for those where it differs from the first."""
-    first = dict(zip(measures.claim_id, measures.direction, strict=True))
-    rows = report.rows("second_coding")
-    return {row["measure_id"]: row["direction"] for row in rows if first.get(row["measure_id"], row["direction"]) != row["direction"]}
-
-
 def plot_stations(report: Report, theme: str = "effective") -> DescribedFigure:
     """Return the chart of the way of a decision through the stations of a theme.
 
@@ -95,8 +87,8 @@ def plot_stations(report: Report, theme: str = "effective") -> DescribedFigure:
         Code of the theme.
     """
     found = stations(report, theme)
-    names = [wrapped(name, 34) for name in found.measures[local("name")]]
-    lanes = used_lanes(found.measures, found.second)
+    names = list(found.measures[local("name")])
+    lanes = used_lanes({*found.measures.direction, *found.second.values()})
     values = {"stations": len(names), "social": found.social, "counted": found.counted or text("charts_effective.none")}
     return DescribedFigure(
         [_way(found, lanes), *_marks(report, found, lanes), other_coder(report, found.measures, found.second, lanes)],
@@ -107,42 +99,11 @@ def plot_stations(report: Report, theme: str = "effective") -> DescribedFigure:
         shapes=_bands(found),
         annotations=_phases(found),
         xaxis=lane_axis(lanes),
-        yaxis={"tickvals": list(range(len(names))), "ticktext": names, "range": [max(len(names), 1) - 0.4, -0.6], "showgrid": False}
-        | {"title": {"text": text("charts_effective.stations.rows")}},
+        yaxis=row_axis([wrapped(name, narrowed(34, 2)) for name in names], text("charts_effective.stations.rows"), showgrid=False),
         showlegend=True,
-        height=scaled(36 * len(names) + 290),
-        margin={"t": scaled(116), "b": scaled(124), "r": scaled(130)},
+        height=scaled(36 * len(names) + 290) + taller(names, 34, 2) * len(names) + lane_room(lanes),
+        margin={"t": scaled(116), "b": scaled(124) + lane_room(lanes), "r": scaled(130)},
     )
-
-
-def used_lanes(measures: pd.DataFrame, second: dict[str, str]) -> list[str]:
-    """Return the directions to draw: all but "none", which is drawn where a coder gave it."""
-    return [lane for lane in LANES if lane != "none" or "none" in {*measures.direction, *second.values()}]
-
-
-def lane_axis(lanes: list[str]) -> dict[str, object]:
-    """Return the axis of the directions of accountability, from outside government to inside."""
-    return {
-        "tickvals": list(range(len(lanes))),
-        "ticktext": [wrapped(text(f"codes.direction.{lane}.name"), 15) for lane in lanes],
-        "range": [-0.5, len(lanes) - 0.5],
-        "title": {"text": text("charts_effective.lanes")},
-    }
-
-
-def other_coder(report: Report, measures: pd.DataFrame, second: dict[str, str], lanes: list[str]) -> dict[str, object]:
-    """Return a ring for every measure that the second coder put elsewhere."""
-    others = measures[measures.claim_id.isin(list(second))]
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": text("charts_effective.second"),
-        "visible": not others.empty,
-        "x": [lanes.index(second[key]) for key in others.claim_id],
-        "y": others.index.tolist(),
-        "marker": {"symbol": "circle-open", "size": scaled(15), "color": ACCENT, "line": {"width": 2.5}},
-        **hover(report, others),
-    }
 
 
 def _way(found: Stations, lanes: list[str]) -> dict[str, object]:
@@ -210,16 +171,7 @@ def _words(found: Stations, lanes: list[str]) -> str:
                 for called, lane in zip(some[local("name")], some.direction, strict=True)
             ]
             head = text(f"charts_effective.stations.phase_{name}", count=len(some)).replace("<br>", " ")
-            lines.append(text("charts_effective.line", head=re.sub("<[^>]*>", "", head), each=text("charts.list_join").join(each)))
+            lines.append(text("charts_effective.line", head=re.sub("<[^>]*>", "", head), each=joined(each)))
     if found.second:
         lines.append(text("charts_effective.second_words", each=second_words(measures, found.second)))
     return "\n".join(lines)
-
-
-def second_words(measures: pd.DataFrame, second: dict[str, str]) -> str:
-    """Return the measures that the second coder put elsewhere, each with where."""
-    names = dict(zip(measures.claim_id, measures[local("name")], strict=True))
-    each = [
-        text("charts_effective.stations.one", name=names[key], lane=text(f"codes.direction.{lane}.name")) for key, lane in second.items()
-    ]
-    return text("charts.list_join").join(each)

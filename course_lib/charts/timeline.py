@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from course_lib.bounds import Bounds
 from course_lib.charts.figure import DescribedFigure
-from course_lib.charts.ladder import wrapped
-from course_lib.evidence import place
+from course_lib.charts.rows import row_axis, told, wrapped, written
 from course_lib.language import local, text
 from course_lib.style import ACCENT, COLOURS, INK, QUIET, points, scaled
 
@@ -139,8 +138,7 @@ def plot_timeline(report: Report, theme: str = "emergency") -> DescribedFigure:
         annotations=[_written(written)],
         xaxis={"range": [first, _right(found)], "tickvals": list(range(first, written + 2)), "tickformat": "d"}
         | {"title": {"text": text("charts_emergency.timeline.axis")}},
-        yaxis={"tickvals": list(range(len(names))), "ticktext": names, "range": [max(len(names), 1) - 0.4, -0.8], "showgrid": False}
-        | {"title": {"text": text("charts_emergency.timeline.rows")}},
+        yaxis=row_axis(names, text("charts_emergency.timeline.rows"), range=[max(len(names), 1) - 0.4, -0.8], showgrid=False),
         barmode="overlay",
         showlegend=False,
         height=scaled(38 * len(names) + 220),
@@ -158,11 +156,6 @@ def _right(found: Timeline) -> float:
     """Return the right end of the axis, with room for words beyond the year of the report."""
     first, written = found.years
     return written + 1 + 0.55 * (written + 1 - first)
-
-
-def _hover(report: Report, moments: list[Moment]) -> dict[str, object]:
-    words = [f"<b>{wrapped(moment.name)}</b><br>{place(report, moment.table, moment.key)}" for moment in moments]
-    return {"customdata": [moment.key for moment in moments], "text": words, "hovertemplate": "%{text}<extra></extra>"}
 
 
 def _stretches(report: Report, found: Timeline, kind: str) -> dict[str, object]:
@@ -183,7 +176,7 @@ def _stretches(report: Report, found: Timeline, kind: str) -> dict[str, object]:
         "width": 0.5,
         "marker": {**look, "line": {"color": look["color"], "width": 1.5}},
         "textposition": "none",
-        **_hover(report, [moment for _, moment, _ in rows]),
+        **told(report, ((moment.table, moment.key, moment.name) for _, moment, _ in rows)),
     }
 
 
@@ -195,7 +188,7 @@ def _days(report: Report, found: Timeline) -> dict[str, object]:
         "x": [stretch.lower for _, _, stretch in rows],
         "y": [row for row, _, _ in rows],
         "marker": {"size": scaled(15), "symbol": "diamond", "color": COLOURS["kind"]["measure"]},
-        **_hover(report, [moment for _, moment, _ in rows]),
+        **told(report, ((moment.table, moment.key, moment.name) for _, moment, _ in rows)),
     }
 
 
@@ -206,17 +199,9 @@ def _said(moment: Moment) -> str:
 
 
 def _labels(found: Timeline) -> dict[str, object]:
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": [found.years[1] + 1.08] * len(found.rows),
-        "y": list(range(len(found.rows))),
-        "text": [wrapped(_said(moment), 20) for moment in found.rows],
-        "textposition": "middle right",
-        "textfont": {"size": points() - 1, "color": [INK if moment.when else QUIET for moment in found.rows]},
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
+    x, words = [found.years[1] + 1.08] * len(found.rows), [wrapped(_said(moment), 20) for moment in found.rows]
+    colours = [INK if moment.when else QUIET for moment in found.rows]
+    return written(x, range(len(words)), words, larger=-1, color=colours, showlegend=False)
 
 
 def _border(found: Timeline) -> dict[str, object]:

@@ -10,11 +10,11 @@ from os import PathLike
 from pathlib import Path
 
 from course_lib.datapackage.cells import Package, Table, read_table
-from course_lib.datapackage.descriptor import canonical, contradictions, read_descriptor
+from course_lib.datapackage.descriptor import canonical, contradictions, has_own_themes, own, read_descriptor
 from course_lib.datapackage.faults import DatasetError, Fault
 from course_lib.datapackage.rules import CHECKS
 
-__all__ = ["DatasetError", "Fault", "Package", "Table", "canonical", "read"]
+__all__ = ["DatasetError", "Fault", "Package", "Table", "canonical", "own", "read"]
 
 
 def read(path: str | PathLike[str]) -> Package:
@@ -49,4 +49,14 @@ def read(path: str | PathLike[str]) -> Package:
     faults += [fault for table in package.tables.values() for check in CHECKS for fault in check(table, package)]
     if faults:
         raise DatasetError(str(path), tuple(faults))
+    _list_own_themes(package)
     return package
+
+
+def _list_own_themes(package: Package) -> None:
+    """Where the themes are the report's own, give every column of theme codes the table's as its codes, in their order."""
+    if has_own_themes({name: table.schema for name, table in package.tables.items()}):
+        order = sorted(package.tables["themes"].rows, key=lambda row: row["order"])
+        for table in package.tables.values():
+            if "theme_id" in table.fields:
+                table.fields["theme_id"]["constraints"]["enum"] = [row["theme_id"] for row in order]

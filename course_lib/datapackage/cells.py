@@ -13,6 +13,7 @@ from typing import Any
 
 from course_lib.datapackage.descriptor import names
 from course_lib.datapackage.faults import Fault, listed, unread
+from course_lib.language import text
 from course_lib.paths import Unreadable, inside, read_text
 
 # Eighteen digits fit a 64-bit integer, three hundred a float: larger numbers are slips, and are told as such.
@@ -150,4 +151,9 @@ def _cell(cell: str, entry: dict[str, Any], missing: list[str]) -> tuple[Any, li
     if value is None:
         return None, [(f"type_{entry['type']}", cell, "")]
     broken = [rule for rule, holds in _LIMITS.items() if rule in limits and not holds(value, limits[rule])]
-    return value, [(rule, cell, listed(limits[rule])) for rule in broken]
+    return value, [(rule, cell, _expected(rule, limits[rule], entry)) for rule in broken]
+
+
+def _expected(rule: str, limit: Any, entry: dict[str, Any]) -> str:
+    # Few readers know the language of patterns.
+    return text("data.error.such_as", form=limit, example=entry["example"]) if rule == "pattern" and "example" in entry else listed(limit)

@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from copy import deepcopy
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -18,6 +19,7 @@ _TYPES = ("string", "integer", "number", "boolean", "date")
 _LIMITED = {"required": _TYPES, "unique": _TYPES, "enum": ("string", "integer", "number", "boolean")}
 _LIMITED |= dict.fromkeys(("pattern", "minLength", "maxLength"), ("string",))
 _LIMITED |= dict.fromkeys(("minimum", "maximum"), ("integer", "number"))
+_CODE = "[a-z][a-z0-9_-]*"
 
 
 @cache
@@ -25,6 +27,33 @@ def canonical() -> dict[str, dict[str, Any]]:
     """Return the schema of each of the kit's tables, by name: what every package must have (``schema.json``)."""
     source = (files("course_lib") / "schema.json").read_text(encoding="utf-8")
     return {table["name"]: table["schema"] for table in json.loads(source)}
+
+
+@cache
+def own() -> dict[str, dict[str, Any]]:
+    """Return the schema of a report with themes of its own: the kit's, but for theme codes and for more rows than ids have digits.
+
+    ``schema_own.json`` holds what else is said differently of a column, wherever it stands.
+    """
+    said = json.loads((files("course_lib") / "schema_own.json").read_text(encoding="utf-8"))
+    schemas = deepcopy(canonical())
+    for entry in (entry for schema in schemas.values() for entry in schema["fields"]):
+        entry |= said.get(entry["name"], {})
+        limits = entry.get("constraints", {})
+        if entry["name"] == "theme_id":
+            limits |= {"pattern": _CODE}
+            limits.pop("enum")
+        elif counted := re.fullmatch(r"([a-z])\\d\{(\d)\}", limits.get("pattern", "")):
+            letter, digits = counted.groups()
+            limits["pattern"] = rf"{letter}\d{{{digits},}}"
+            entry["example"] = letter + "1".zfill(int(digits))
+    return schemas
+
+
+def has_own_themes(tables: dict[str, dict[str, Any]]) -> bool:
+    """Tell whether declared schemas, by table, leave the themes to the report; otherwise they list those of the kit."""
+    fields = tables.get("themes", {}).get("fields", [])
+    return any(entry["name"] == "theme_id" and "enum" not in entry.get("constraints", {}) for entry in fields)
 
 
 def names(value: Any) -> list[str]:
@@ -119,10 +148,14 @@ def read_descriptor(folder: Path, shown: str) -> dict[str, Any]:
 
 
 def _expect_folder(folder: Path) -> None:
+    if folder.suffix.lower() in (".xlsx", ".xlsm", ".xls") and folder.is_file():
+        raise Unreadable(rule="folder_is_workbook")
     if folder.is_file():
         raise Unreadable(rule="folder_is_zip" if zipfile.is_zipfile(folder) else "folder_is_file")
     if not folder.is_dir():
         raise Unreadable(rule="folder_missing")
+    if not any(folder.iterdir()):
+        raise Unreadable(rule="folder_empty")
 
 
 def _parse(source: str) -> Any:
@@ -181,7 +214,7 @@ def contradictions(descriptor: dict[str, Any]) -> Iterator[Fault]:
         if resource["name"] in declared:
             yield Fault("table_doubled", table=resource["name"], file=DESCRIPTOR)
         declared[resource["name"]] = resource["schema"]
-    for name, schema in canonical().items():
+    for name, schema in (own() if has_own_themes(declared) else canonical()).items():
         if name not in declared:
             yield Fault("table_missing", table=name, file=DESCRIPTOR)
         else:

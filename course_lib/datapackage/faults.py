@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from course_lib.language import text
 from course_lib.paths import Unreadable
@@ -45,6 +45,7 @@ class Fault:
     row: int | None = None
     column: str | None = None
     detail: str = ""
+    texts: ClassVar[str] = "data"  # the file of texts that its sentence is in
 
     @property
     def where(self) -> str:
@@ -61,7 +62,7 @@ class Fault:
     def __str__(self) -> str:
         """Return the fault as a sentence."""
         values = {"found": short(self.found), "expected": self.expected, "detail": self.detail}
-        return text("data.error.line", where=self.where, what=text(f"data.fault.{self.rule}", **values))
+        return text("data.error.line", where=self.where, what=text(f"{self.texts}.fault.{self.rule}", **values))
 
 
 class DatasetError(ValueError):
@@ -73,13 +74,15 @@ class DatasetError(ValueError):
         All faults found; the message prints the first 50, a line each.
     """
 
+    head: ClassVar[str] = "data.error.head"
+
     def __init__(self, folder: str, faults: tuple[Fault, ...]):
         super().__init__(folder, faults)
         self.folder, self.faults = folder, faults
 
     def __str__(self) -> str:
         """Return the faults in the language in use, a line each."""
-        lines = [text("data.error.head", folder=self.folder, count=len(self.faults))]
+        lines = [text(self.head, folder=self.folder, count=len(self.faults))]
         lines += [f"  {fault}" for fault in self.faults[:SHOWN]]
         if len(self.faults) > SHOWN:
             lines.append("  " + text("data.error.more", count=f"{len(self.faults) - SHOWN:,}"))

@@ -33,7 +33,7 @@ from course_lib.charts.figure import DescribedFigure
 from course_lib.language import language
 from course_lib.parameters import Settings, parameter
 from course_lib.style import ACCENT, COLOURS, INK, QUIET, points, scaled
-from course_lib.words import counted, percent, sentences, words
+from course_lib.words import counted, money, percent, sentences, words
 
 HIGHEST_FINE = 20_000
 _STEPS = 40
@@ -151,14 +151,9 @@ def _values(result: Result) -> dict[str, Any]:
         "expected": counted(result.expected, "yuan"),
         "share": percent(result.compliance(), 1),
         "fined": counted(result.fined, "firms"),
-        "collected": _money(result.collected()),
-        "staff": _money(result.staff),
+        "collected": money(result.collected() / 1e6),
+        "staff": money(result.staff / 1e6),
     }
-
-
-def _money(yuan: float) -> str:
-    # Large sums are told in millions in English and in ten thousands in Chinese.
-    return _say("chart.money", sum=f"{yuan / 1e6:.1f}", sum_number=f"{yuan / 1e4:,.0f}")
 
 
 def _scale() -> float:
@@ -212,7 +207,7 @@ def _lower(result: Result, fines: list[int], top: float) -> list[dict[str, Any]]
         "x": [result.parameters.fine],
         "y": [round(result.collected() / _scale(), 4)],
         "marker": {"size": scaled(15), "symbol": "circle", "color": ACCENT},
-        "text": [f"  <b>{_money(result.collected())}</b>  "],
+        "text": [f"  <b>{money(result.collected() / 1e6)}</b>  "],
         "textposition": _beside(result, top),
         "textfont": {"color": ACCENT, "size": points()},
         "hoverinfo": "skip",
@@ -246,4 +241,9 @@ def _staff_words(result: Result, top: float) -> dict[str, Any]:
         "y": result.staff / _scale(),
         "yanchor": "bottom" if above else "top",
     }
-    return {"text": _say("chart.staff", staff=_money(result.staff)), "showarrow": False, "font": {"size": points(), "color": INK}, **place}
+    return {
+        "text": _say("chart.staff", staff=money(result.staff / 1e6)),
+        "showarrow": False,
+        "font": {"size": points(), "color": INK},
+        **place,
+    }

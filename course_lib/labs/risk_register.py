@@ -35,7 +35,7 @@ from course_lib.charts.coverage import coverage
 from course_lib.charts.figure import DescribedFigure
 from course_lib.parameters import Settings, kit_report, parameter
 from course_lib.style import ACCENT, COLOURS, INK, QUIET, points, scaled
-from course_lib.words import listed, percent, sentences, words
+from course_lib.words import listed, money, percent, sentences, words
 
 #: Hazards of the report's emergencies, each with the column of the coverage chart that it belongs to, its symbol and where its name stands.
 HAZARDS = {
@@ -135,10 +135,10 @@ def draw(result: Result) -> DescribedFigure:
         description="\n".join([_say("chart.words", **values), *(_said(rank, risk) for rank, risk in enumerate(result.ranked, 1))]),
         source=_say("chart.source"),
         annotations=_names(result),
-        xaxis={"type": "log", "range": [math.log10(end) for end in _X], "tickvals": ticks["often"], "ticktext": _ticks(ticks["often"])}
+        xaxis={"type": "log", "range": [math.log10(end) for end in _X], "tickvals": ticks["often"], "ticktext": [*map(str, ticks["often"])]}
         | {"title": {"text": _say("chart.often")}},
         yaxis={"type": "log", "range": [math.log10(end) for end in _Y], "tickvals": ticks["loss"]}
-        | {"ticktext": [_money(loss, 0, unit="bare") for loss in ticks["loss"]], "title": {"text": _say("chart.loss")}},
+        | {"ticktext": [money(loss, 0, form="bare") for loss in ticks["loss"]], "title": {"text": _say("chart.loss")}},
         showlegend=True,
         height=scaled(580),
         margin={"t": scaled(138)},
@@ -159,24 +159,15 @@ def _name(hazard: str) -> str:
     return _say(f"hazards.{hazard}")
 
 
-def _money(million: float, digits: int = 1, *, unit: str = "yuan") -> str:
-    """Return an amount as each language counts it: 4.0 million yuan is 400 万元."""
-    return _say(f"money.{unit}", money=f"{million:,.{digits}f}", money_number=f"{100 * million:,.0f}")
-
-
-def _ticks(numbers: list[int]) -> list[str]:
-    return [str(number) for number in numbers]
-
-
 def _values(result: Result) -> dict[str, Any]:
     first, most = result.first, max(risk.often for risk in result.ranked)
     worst = max(risk.loss for risk in result.ranked)
     return {
         "first": listed(_name(risk.hazard) for risk in first),
         "level": len(first),
-        "yearly": _money(first[0].yearly),
-        "total": _money(result.total),
-        "order": listed(_say("read_out.item", hazard=_name(risk.hazard), loss=_money(risk.yearly)) for risk in result.ranked),
+        "yearly": money(first[0].yearly),
+        "total": money(result.total),
+        "order": listed(_say("read_out.item", hazard=_name(risk.hazard), loss=money(risk.yearly)) for risk in result.ranked),
         "weight": f"{result.parameters.weight:g}",
         "often": listed(_name(risk.hazard) for risk in result.ranked if risk.often == most),
         "large": listed(_name(risk.hazard) for risk in result.ranked if risk.loss == worst),
@@ -192,8 +183,8 @@ def _said(rank: int, risk: Risk) -> str:
         rank=rank,
         hazard=_name(risk.hazard),
         often=risk.often,
-        loss=_money(risk.loss, 0),
-        yearly=_money(risk.yearly),
+        loss=money(risk.loss, 0),
+        yearly=money(risk.yearly),
         plan=plan,
     )
 
@@ -240,7 +231,7 @@ def _names(result: Result) -> list[dict[str, Any]]:
         # On a logarithmic axis a note stands at the logarithm of its place.
         place = {"x": math.log10(risk.often), "xanchor": "right" if left else "left", "xshift": -14 if left else 14}
         place |= {"y": math.log10(risk.loss), "yanchor": "bottom" if above else "top", "yshift": -10 if above else 10}
-        words = _say("chart.name", rank=rank, hazard=_name(risk.hazard), yearly=_money(risk.yearly, unit="short"))
+        words = _say("chart.name", rank=rank, hazard=_name(risk.hazard), yearly=money(risk.yearly, form="short"))
         font = {"size": points() - 1, "color": INK if risk in result.first else QUIET}
         notes.append(
             {"text": words, "showarrow": False, "align": "right" if left else "left", "font": font, **place}

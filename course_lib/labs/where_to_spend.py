@@ -29,9 +29,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from course_lib.charts.figure import DescribedFigure
+from course_lib.charts.rows import row_axis
 from course_lib.parameters import Settings, parameter
 from course_lib.style import ACCENT, COLOURS, INK, points, scaled
-from course_lib.words import counted, percent, sentences, words
+from course_lib.words import counted, money, percent, sentences, words
 
 LOSS = 100  # million yuan: the event for which response costs what `SCALE` says
 #: What each phase could prevent of the loss, at the most.
@@ -156,10 +157,9 @@ def draw(result: Result) -> DescribedFigure:
         description="\n".join([_say("chart.words", **values), *(_phase_words(result, phase) for phase in PART)]),
         source=_say("chart.source"),
         annotations=[_next(result, row, phase) for row, phase in enumerate(PART)],
-        xaxis={"range": [0, 1.5 * most], "tickvals": ticks, "ticktext": [_money(tick, _places(step), unit=False) for tick in ticks]}
+        xaxis={"range": [0, 1.5 * most], "tickvals": ticks, "ticktext": [money(tick, int(step < 1), "bare") for tick in ticks]}
         | {"title": {"text": _say("chart.money")}},
-        yaxis={"range": [len(PART) - 0.4, -0.6], "tickvals": list(range(len(PART)))}
-        | {"ticktext": [_say(f"phases.{phase}") for phase in PART], "showgrid": False, "title": {"text": _say("chart.phase")}},
+        yaxis=row_axis([_say(f"phases.{phase}") for phase in PART], _say("chart.phase"), showgrid=False),
         barmode="group",
         bargap=0.3,
         showlegend=True,
@@ -180,33 +180,24 @@ def read_out(result: Result) -> str:
     return sentences(*(_say(f"read_out.{part}", **values) for part in parts))
 
 
-def _money(million: float, digits: int = 1, *, unit: bool = True) -> str:
-    """Return an amount as each language counts it: 4.0 million yuan is 400 万元."""
-    return _say("money" if unit else "money_bare", money=f"{million:,.{digits}f}", money_number=f"{100 * million:,.0f}")
-
-
-def _places(step: float) -> int:
-    return 0 if float(step).is_integer() else 1
-
-
 def _values(result: Result) -> dict[str, Any]:
     chosen, best, parameters = result.chosen, result.best, result.parameters
     nexts = chosen.next
     most, least = max(nexts, key=nexts.__getitem__), min(nexts, key=nexts.__getitem__)
     shares = {f"{phase}_best": percent(best.spent[phase] / parameters.budget) for phase in PART}
     return shares | {
-        "lost": _money(chosen.lost),
-        "lost_best": _money(best.lost),
-        "worse": _money(result.worse, 2),
-        "nothing": _money(parameters.expected),
-        "budget": _money(parameters.budget, 0),
-        "spared": _money(parameters.expected - chosen.lost),
+        "lost": money(chosen.lost),
+        "lost_best": money(best.lost),
+        "worse": money(result.worse, 2),
+        "nothing": money(parameters.expected),
+        "budget": money(parameters.budget, 0),
+        "spared": money(parameters.expected - chosen.lost),
         "years": counted(parameters.years, "years"),
-        "event": _money(parameters.loss, 0),
+        "event": money(parameters.loss, 0),
         "most": _say(f"phases.{most}"),
         "least": _say(f"phases.{least}"),
-        "next_most": _money(nexts[most], 2),
-        "next_least": _money(nexts[least], 2),
+        "next_most": money(nexts[most], 2),
+        "next_least": money(nexts[least], 2),
     }
 
 
@@ -241,7 +232,7 @@ def _best(result: Result) -> dict[str, Any]:
 
 
 def _next(result: Result, row: int, phase: str) -> dict[str, Any]:
-    words = _say("chart.next", next=_money(result.chosen.next[phase], 2))
+    words = _say("chart.next", next=money(result.chosen.next[phase], 2))
     place = {"x": 1, "xref": "paper", "xanchor": "right", "y": row, "yanchor": "middle"}
     return {"text": words, "showarrow": False, "align": "right", "font": {"size": points() - 1}, **place}
 
@@ -251,7 +242,7 @@ def _phase_words(result: Result, phase: str) -> str:
     return _say(
         "chart.phase_words",
         phase=_say(f"phases.{phase}"),
-        spent=_money(chosen.spent[phase], 2),
-        left=_money(chosen.left[phase], 2),
-        next=_money(chosen.next[phase], 2),
+        spent=money(chosen.spent[phase], 2),
+        left=money(chosen.left[phase], 2),
+        next=money(chosen.next[phase], 2),
     )

@@ -32,7 +32,7 @@ from typing import Any
 import networkx as nx  # type: ignore[import-untyped]
 
 from course_lib.charts.figure import DescribedFigure
-from course_lib.charts.ladder import wrapped
+from course_lib.charts.rows import wrapped
 from course_lib.evidence import place
 from course_lib.language import local
 from course_lib.parameters import Settings, kit_report, parameter

@@ -12,9 +12,11 @@ import errno
 import os
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from course_lib.language import text
 from course_lib.progress.locks import locked, removed
@@ -28,6 +30,7 @@ _REASONS = {
     errno.EAGAIN: "busy",
 }
 _files: dict[Path, WorkFile] = {}
+Content = TypeVar("Content")
 
 
 def work_folder() -> Path:
@@ -52,21 +55,48 @@ def my_work() -> WorkFile:
     return _files.setdefault(path, WorkFile(path))
 
 
-class WorkFile:
-    """One ``my_work.json``, and what could not be written to it.
+class KeptFile(ABC, Generic[Content]):
+    """One file that several notebooks write to, and what could not be written to it.
 
     Parameters
     ----------
     path : Path
         Where it lies, or will lie once there is something to keep.
+
+    Attributes
+    ----------
+    texts : str
+        Where the words stand that tell what became of the file: ``left`` and ``aside``.
     """
+
+    texts = "progress"
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._unwritten = Work()
-        self._last_read = Work()
+        self._unwritten = self.empty()
+        self._last_read = self.empty()
         self._notice = ""
         self._watchers: list[Callable[[], object]] = []
+
+    @abstractmethod
+    def empty(self) -> Content:
+        """Return the content of a file that there is not."""
+
+    @abstractmethod
+    def parsed(self, data: bytes) -> Content:
+        """Return what `data` holds, or raise WorkError."""
+
+    @abstractmethod
+    def written(self, content: Content) -> str:
+        """Return `content` as the text of a file."""
+
+    @abstractmethod
+    def joined(self, one: Content, other: Content) -> Content:
+        """Return two copies as one, without losing anything."""
+
+    def begun(self, content: Content) -> Content:
+        """Return `content` as it is first written."""
+        return content
 
     @property
     def mark(self) -> tuple[int, int]:
@@ -80,14 +110,14 @@ class WorkFile:
     @property
     def unwritten(self) -> bool:
         """Whether something could not be written to the file."""
-        return self._unwritten != Work()
+        return self._unwritten != self.empty()
 
     def watch(self, callback: Callable[[], object]) -> None:
         """Call `callback` after every change made by this kernel."""
         self._watchers.append(callback)
 
-    def read(self) -> Work:
-        """Return all work, written or not. A file that is broken is put aside, and a notice says so."""
+    def read(self) -> Content:
+        """Return all content, written or not. A file that is broken is put aside, and a notice says so."""
         try:
             self._last_read = self._found()
         except (OSError, WorkError):
@@ -95,31 +125,30 @@ class WorkFile:
                 with locked(self.path):
                     self._last_read = self._sound()
             except (OSError, WorkError) as error:
-                self._notice = text(
-                    "progress.left", file=NAME, reason=f"{error}" if isinstance(error, WorkError) else text("progress.unread")
-                )
-        return merged(self._last_read, self._unwritten)
+                reason = f"{error}" if isinstance(error, WorkError) else text("progress.unread")
+                self._notice = text(f"{self.texts}.left", file=self.path.name, reason=reason)
+        return self.joined(self._last_read, self._unwritten)
 
-    def change(self, edit: Callable[[Work], Work]) -> str:
-        """Make a change to the work, on disk if at all possible, and return why it could not be written, or nothing.
+    def change(self, edit: Callable[[Content], Content]) -> str:
+        """Make a change to the content, on disk if at all possible, and return why it could not be written, or nothing.
 
         Parameters
         ----------
         edit : callable
-            Takes the work as it is at this moment and returns it changed; without any effect of its own.
+            Takes the content as it is at this moment and returns it changed; without any effect of its own.
         """
         reason = ""
         try:
             with locked(self.path) as held:
-                now = merged(self._sound(), self._unwritten)
+                now = self.joined(self._sound(), self._unwritten)
                 changed = edit(now)
                 if changed != now or self.unwritten:
-                    changed = begun(changed)
-                    _replace(self.path, _text(changed), held)
-            self._last_read, self._unwritten = changed, Work()
+                    changed = self.begun(changed)
+                    _replace(self.path, self.written(changed), held)
+            self._last_read, self._unwritten = changed, self.empty()
         except (OSError, WorkError) as error:
             reason = _reason(error)
-            self._unwritten = begun(edit(merged(self._last_read, self._unwritten)))
+            self._unwritten = self.begun(edit(self.joined(self._last_read, self._unwritten)))
         for callback in self._watchers:
             callback()
         return reason
@@ -130,20 +159,20 @@ class WorkFile:
         return notice
 
     def text(self) -> str:
-        """Return the content for a download: all work, also what could not be written; empty when there is none."""
-        work = self.read()
-        return _text(work) if work != Work() else ""
+        """Return the text for a download: all content, also what could not be written; nothing when there is none."""
+        content = self.read()
+        return self.written(content) if content != self.empty() else ""
 
-    def _found(self) -> Work:
+    def _found(self) -> Content:
         try:
             size = self.path.stat().st_size
         except FileNotFoundError:
-            return Work()
+            return self.empty()
         if size > LIMIT:  # not even read
             raise WorkError(rule="large", found=f"{size:,}", expected=f"{LIMIT:,}")
-        return read_work(self.path.read_bytes())
+        return self.parsed(self.path.read_bytes())
 
-    def _sound(self) -> Work:
+    def _sound(self) -> Content:
         """Return what is in the file, under the lock; one that is broken is moved out of the way, but not one of a newer format."""
         try:
             return self._found()
@@ -153,14 +182,34 @@ class WorkFile:
             names = (self.path.with_name(f"{self.path.stem}.broken-{number}{self.path.suffix}") for number in count(1))
             aside = next(name for name in names if not os.path.lexists(name))
             self.path.rename(aside)
-            self._notice = text("progress.aside", file=NAME, aside=aside.name, reason=error)
-            return Work()
+            self._notice = text(f"{self.texts}.aside", file=self.path.name, aside=aside.name, reason=error)
+            return self.empty()
 
 
-def _text(work: Work) -> str:
-    from course_lib import __version__
+class WorkFile(KeptFile[Work]):
+    """One ``my_work.json``, and what could not be written to it."""
 
-    return written(work, __version__)
+    def empty(self) -> Work:
+        """Return no work."""
+        return Work()
+
+    def parsed(self, data: bytes) -> Work:
+        """Return the work that `data` holds, or raise WorkError."""
+        return read_work(data)
+
+    def written(self, content: Work) -> str:
+        """Return work as the text of its file."""
+        from course_lib import __version__
+
+        return written(content, __version__)
+
+    def joined(self, one: Work, other: Work) -> Work:
+        """Return two copies of work as one."""
+        return merged(one, other)
+
+    def begun(self, content: Work) -> Work:
+        """Return work with an id of its copy."""
+        return begun(content)
 
 
 def _replace(path: Path, words: str, held: Callable[[], bool]) -> None:

@@ -100,27 +100,74 @@ def read_work(data: bytes | str) -> Work:
         that this kit would not have written.
     """
     try:
-        return _work(_lifted(_json(data)))
+        return _work(opened(data, FILE, FORMAT, MIGRATIONS))
     except RecursionError:
         raise WorkError(rule="json", line=1, column=1) from None
 
 
-def _lifted(data: Any) -> dict[str, Any]:
-    """Return the JSON object of a file that is ours, in today's format."""
-    if not isinstance(data, dict) or data.get("file") != FILE:
+def read_submitted(data: bytes | str) -> tuple[Work, str]:
+    """Return the work of a file that somebody handed in, and what its check value says of it.
+
+    Parameters
+    ----------
+    data : bytes or str
+        Content of a ``my_work.json``.
+
+    Returns
+    -------
+    tuple
+        The work, and ``"fits"``; ``"altered"`` when the check value does not fit the content; ``"unchecked"`` when there is none.
+
+    Raises
+    ------
+    WorkError
+        As `read_work`, except for a check value that does not fit.
+    """
+    try:
+        return read_work(data), "fits"
+    except WorkError as error:
+        if error.rule != "changed":
+            raise
+    found = _json(data)
+    return read_work(canonical(found | {"checksum": checksum(found)})), "altered" if "checksum" in found else "unchecked"
+
+
+def opened(
+    content: bytes | str, file: str, latest: int, migrations: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]
+) -> dict[str, Any]:
+    """Return the JSON object of a file that is ours, in today's format.
+
+    Parameters
+    ----------
+    content : bytes or str
+        What the file holds.
+    file : str
+        What it calls itself.
+    latest : int
+        Today's format.
+    migrations : mapping
+        From a format to the next.
+
+    Raises
+    ------
+    WorkError
+        When it is none of ours, of a newer format, damaged or too large.
+    """
+    data = _json(content)
+    if not isinstance(data, dict) or data.get("file") != file:
         found = ", ".join(map(str, data)) if isinstance(data, dict) else type(data).__name__
         raise WorkError(rule="foreign", found=_short(found) or "-")
     lifted: dict[str, Any] = data
     version = lifted.get("format")
-    if not isinstance(version, int) or isinstance(version, bool) or not (version in MIGRATIONS or version >= FORMAT):
-        raise WorkError(rule="format", found=_short(version), expected=FORMAT)
-    if version > FORMAT:
-        raise WorkError(rule="newer", found=_short(version), expected=FORMAT)
+    if not isinstance(version, int) or isinstance(version, bool) or not (version in migrations or version >= latest):
+        raise WorkError(rule="format", found=_short(version), expected=latest)
+    if version > latest:
+        raise WorkError(rule="newer", found=_short(version), expected=latest)
     if lifted.get("checksum") != checksum(lifted):
         raise WorkError(rule="changed")
-    while version < FORMAT:
+    while version < latest:
         try:
-            lifted = MIGRATIONS[version](lifted)
+            lifted = migrations[version](lifted)
         except (LookupError, TypeError, ValueError, AttributeError):
             raise WorkError(rule="changed") from None
         version += 1

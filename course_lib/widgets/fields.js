@@ -56,7 +56,7 @@ function number(field, ids, tell) {
 function text(field, ids, tell) {
   const { rows = 4, placeholder, disabled } = field;
   const long = field.kind === "textarea";
-  const kind = long ? { rows } : { type: "text", autocomplete: "off" };
+  const kind = long ? { rows } : { type: "text", autocomplete: "off", class: field.masked && "course-masked", spellcheck: field.masked && "false" };
   const control = make(long ? "textarea" : "input", { id: ids.control, placeholder, disabled, ...kind });
   // While Chinese is being composed the text holds unfinished syllables: wait for the end of it.
   control.addEventListener("input", (event) => { if (!event.isComposing) tell.typed(); });

@@ -54,7 +54,8 @@ function render({ model, el }) {
     turn = Math.max(turn, model.get("turn")) + 1;
     for (const [name, timer] of waiting) { clearTimeout(timer); touched.set(name, turn); collect(name); }
     waiting.clear();
-    model.set("values", { ...now });
+    // Of fields that are gone the kernel wants no values.
+    model.set("values", Object.fromEntries(Object.entries(now).filter(([name]) => shown.has(name))));
     model.set("turn", turn);
   }
 

@@ -28,7 +28,7 @@ class Panel(anywidget.AnyWidget):
         range      number                               ``format`` (decimals), ``value_text`` ("{value} days", or a
                                                         dict from value to words)
         number     number or None                       ``enter`` (the button that Enter presses)
-        text       str                                  ``enter``, ``placeholder``
+        text       str                                  ``enter``, ``placeholder``, ``masked`` (shown as dots)
         textarea   str                                  ``rows``, ``placeholder``
         select     one of the options
         list       one of the options or None           ``rows``

@@ -14,6 +14,9 @@ import ipywidgets
 from course_lib.style import CONFIG
 from course_lib.widgets.chart import HEIGHT, figure_json
 
+#: Pixels that a line of the read-out takes in a still.
+LINE = 21
+
 #: What `still` gives: a figure (plotly Figure or dict), its description, and the read-out.
 Still = tuple[Any, str, str]
 
@@ -75,6 +78,17 @@ def _html(heading: str, readout: str, description: str) -> str:
     return f"<div>{''.join(parts)}</div>"
 
 
+def read_out_room(readout: str) -> int:
+    """Return how many letters of a read-out stand on a line of a still; a Chinese character is as wide as two.
+
+    Examples
+    --------
+    >>> read_out_room("3 replied."), read_out_room("3 人答复。")
+    (96, 48)
+    """
+    return 48 if any(ord(letter) > 0x2E80 for letter in readout) else 96
+
+
 def _with_words(figure: dict[str, Any], readout: str) -> dict[str, Any]:
     """Return `figure` as a still: on paper of its own, without tool bar, its read-out under the title."""
     layout = dict(figure["layout"])
@@ -86,11 +100,10 @@ def _with_words(figure: dict[str, Any], readout: str) -> dict[str, Any]:
         title = dict(title) if isinstance(title, dict) else {"text": str(title)}
         subtitle = title.get("subtitle") or {}
         lines = [subtitle["text"]] if subtitle.get("text") else []
-        # plotly breaks no lines itself; a Chinese character is as wide as two letters.
-        room = 48 if any(ord(letter) > 0x2E80 for letter in readout) else 96
-        lines += [escape(line, quote=False) for part in readout.splitlines() for line in wrap(part, room)]
+        # plotly breaks no lines itself.
+        lines += [escape(line, quote=False) for part in readout.splitlines() for line in wrap(part, read_out_room(readout))]
         # Room for the lines that are more than the figure itself had.
-        more = 21 * (len(lines) - (1 if subtitle.get("text") else 0))
+        more = LINE * (len(lines) - (1 if subtitle.get("text") else 0))
         margin = layout.get("margin") or {}
         layout["margin"], layout["height"] = {**margin, "t": margin.get("t", 80) + more}, layout["height"] + more
         title["subtitle"] = {"font": {"size": 15}, **subtitle, "text": "<br>".join(lines)}

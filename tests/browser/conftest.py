@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from .lab import NOTEBOOKS, PATIENCE, Run, Server, chromium, jupyterlab, launched, running
+from course_lib.editions.browser import chromium, launched
+
+from .lab import NOTEBOOKS, PATIENCE, Run, Server, jupyterlab, running
 
 
 def _missing(reason: str) -> NoReturn:
@@ -60,11 +62,3 @@ def again(run: Run, browser: Browser, server: Server) -> Iterator[Run]:
     """The same notebook in a second page, as after a reload: its kernel is alive and knows the widgets of the first run."""
     with running(browser, server, run.desk.path) as one:
         yield one
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say how long readers wait for the first chart."""
-    for report in terminalreporter.getreports("passed"):
-        for name, value in report.user_properties:
-            if name == "first chart":
-                terminalreporter.write_line(f"first chart: {value}")

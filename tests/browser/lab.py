@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,16 +15,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Playwright, Request, WebSocket
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, WebSocket
 from playwright.sync_api import TimeoutError as TooLate
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("notebooks/*/*.ipynb"))
 
 #: Generous: two cores may be busy with other things. A condition that holds earlier is not waited for.
-PATIENCE = 120
-_QUIET = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"]
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PATIENCE = 60
 # The notebook that is open, and its cells, in JupyterLab's own words.
 _OPEN = "window.jupyterapp.shell.currentWidget"
 _CELLS = f"[...{_OPEN}.content.model.cells]"
@@ -34,23 +31,6 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 # --- the server and the browser ---------------------------------------------------------------------------------
-
-
-def chromium(playwright: Playwright) -> str | None:
-    """Return the Chromium of this machine, else the one that Playwright brought along, else None."""
-    own = playwright.chromium.executable_path
-    return next(filter(None, map(shutil.which, _NAMES)), own if Path(own).exists() else None)
-
-
-@contextmanager
-def launched(playwright: Playwright, program: str) -> Iterator[Browser]:
-    """Run Chromium without a window, and end it."""
-    # Containers run everything as root, where Chromium has no sandbox; the pages are the kit's own.
-    browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu", *_QUIET])
-    try:
-        yield browser
-    finally:
-        browser.close()
 
 
 # JupyterLab's plotly extension draws a plain chart once before its output has a width; plotly then computes the place of
@@ -220,7 +200,10 @@ class Desk:
     def kernel_errors(self) -> list[str]:
         """Return errors and warnings that the kernel sent since the notebook was opened, in a cell or not."""
         found: list[str] = self.page.evaluate("() => window.courseKernel")
-        return found
+        # JupyterLab asks a kernel for its widgets before any cell has imported ipywidgets, and then closes what it had opened.
+        asked = sum("No such comm target registered: jupyter.widget.control" in line for line in found)
+        closed = [line for line in found if line.startswith("No such comm:")][:asked]
+        return [line for line in found if "jupyter.widget.control" not in line and line not in closed]
 
     def dead_widgets(self) -> list[str]:
         """Return what is shown in place of widgets whose kernel is gone."""
@@ -268,19 +251,31 @@ class Desk:
 
     def wait_for_charts(self) -> None:
         """Wait until there is a chart for every output that is one, or holds live ones, and each has been drawn."""
-        self.wait(
-            f"""() => {{
-                const all = {_CELLS}.filter(cell => cell.type === "code").flatMap(cell => cell.outputs.toJSON());
-                const data = all.map(output => output.data ?? {{}});
-                const live = data.filter(one => "{WIDGET_VIEW}" in one).length;
-                const still = data.filter(one => "{PLOTLY}" in one && !("{WIDGET_VIEW}" in one)).length;
-                const outputs = [...document.querySelectorAll(".jp-OutputArea-output")];
-                const charts = [...document.querySelectorAll(".course-chart")].filter(chart => chart.clientWidth > 0);
-                return outputs.filter(one => one.querySelector(".course-panel, .course-chart")).length === live
-                    && outputs.filter(one => one.matches(".jp-RenderedPlotly") && one.querySelector(".main-svg")).length === still
-                    && charts.every(chart => chart.querySelector(".main-svg[role=img]"));
-            }}"""
-        )
+        state = f"""(() => {{
+            const all = {_CELLS}.filter(cell => cell.type === "code").flatMap(cell => cell.outputs.toJSON());
+            const data = all.map(output => output.data ?? {{}});
+            const outputs = [...document.querySelectorAll(".jp-OutputArea-output")];
+            const charts = [...document.querySelectorAll(".course-chart")].filter(chart => chart.clientWidth > 0);
+            return {{
+                live: data.filter(one => "{WIDGET_VIEW}" in one).length,
+                shown: outputs.filter(one => one.querySelector(".course-panel, .course-chart")).length,
+                stills: data.filter(one => "{PLOTLY}" in one && !("{WIDGET_VIEW}" in one)).length,
+                drawn: outputs.filter(one => one.matches(".jp-RenderedPlotly") && one.querySelector(".main-svg")).length,
+                waiting: charts.filter(chart => !chart.querySelector(".main-svg[role=img]")).length,
+            }};
+        }})()"""
+        # JupyterLab lays out nothing off screen, and a chart that came before it had a width is drawn as it scrolls by.
+        late = '[...document.querySelectorAll(".course-chart")].find(chart => chart.clientWidth > 0 && !chart.querySelector(".main-svg"))'
+        scroll = f'{late}?.scrollIntoView({{ block: "center", behavior: "instant" }})'
+        try:
+            self.wait(
+                f"() => {{ const s = {state}; if (s.waiting) {scroll}; return s.live === s.shown && s.stills === s.drawn && !s.waiting; }}"
+            )
+        except TooLate as error:
+            message = (
+                f"charts that never came: {self.page.evaluate(state)}; the browser said {self.errors}, the kernel {self.kernel_errors()}"
+            )
+            raise AssertionError(message) from error
 
     def cells(self) -> list[dict[str, Any]]:
         """Return the cells as they are now: id, type, source, and of code cells number and outputs."""

@@ -1,4 +1,6 @@
-"""What the prose of each lesson says of the data, computed from the data: a module a lesson, ``lesson_NN.py`` with ``facts(report)``.
+"""What the prose of each lesson says of the data, computed from the data: a module a lesson and language, with ``facts(report)``.
+
+``lesson_NN.py`` is of the English prose and ``zh_NN.py`` of the Chinese.
 
 For each lesson two things. What is *held*: phrases that must stand in its prose word for word, with their numbers
 computed; and claims that hold no number, each as an assertion of its own. What is *let be*: phrases with numbers that
@@ -17,7 +19,9 @@ import pandas as pd
 from course_lib.report import Report
 
 ONES = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-NUMBERS = sorted(path.stem.removeprefix("lesson_") for path in Path(__file__).parent.glob("lesson_*.py"))
+HAN = ("零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+MODULES = {"en": "lesson_{}", "zh": "zh_{}"}
+FOUND = sorted(path.stem for path in Path(__file__).parent.glob("*_[0-9][0-9].py"))
 
 
 @dataclass(frozen=True)
@@ -29,9 +33,9 @@ class Facts:
     let_be: dict[str, str]
 
 
-def facts_of(number: str, report: Report) -> Facts:
-    """Return what the lesson with this number says; a lesson without a module has none, which is an error."""
-    found: Facts = import_module(f"facts.lesson_{number}").facts(report)
+def facts_of(module: str, report: Report) -> Facts:
+    """Return what a lesson says by the module of its number and language, as ``lesson_03`` or ``zh_03``."""
+    found: Facts = import_module(f"facts.{module}").facts(report)
     return found
 
 

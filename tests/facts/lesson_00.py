@@ -93,8 +93,11 @@ def facts(report: Report) -> Facts:
             "f03 and f11 are figures": {"f03", "f11"} <= set(figures),
         },
         {
-            "20 minutes": "how long the lesson takes, see test_lessons.py",
+            "30 minutes": "how long the lesson takes, see test_lessons.py",
             "some ten idle minutes": "what Binder gives, not data",
+            "Four kinds of statement": "the table that follows",
+            "since 2015 the whole prefecture is the city": "context, said to be so: State Council, approval of 2015",
+            "(State Council, 2015)": "its source",
             "A second coder": "how the data were made: the first coding and `second_coding`",
             "Which of these two sentences": "the question's own (a) and (b)",
             "Three things to find out": "the list that follows",

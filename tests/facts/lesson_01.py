@@ -15,6 +15,7 @@ def facts(report: Report) -> Facts:
     """Return what lesson 01 says."""
     figures = {row["figure_id"]: row for row in report.rows("figures")}
     received, resolved = (round(figures[key]["value"]) for key in ("f01", "f02"))
+    resolution = share(report, "f02", "f01").lower
     callers, satisfied = figure_bounds(report, "f03"), figure_bounds(report, "f05")
     found = ladder(report, theme="open")
     claims = found.claims
@@ -37,15 +38,17 @@ def facts(report: Report) -> Facts:
         f"Neither line reports all {ONES[len(set().union(*told.values()))]} steps",
         f"A hundred-odd is {callers.lower:.0f} to {callers.upper:.0f}",
         f"The theme fills most of page {theme['page']}, the end of the report's third section",
-        f"a plan for the year {report.row('documents', 'd01')['year']}, adopted by the second executive meeting",
-        f"{ONES[len(mechanism)]} roles from the party committee that leads to the society that evaluates",
+        f"plan for the year {report.row('documents', 'd01')['year']}, adopted by the second executive meeting",
+        f"The one for the city's works has {received} complaints, {resolved} of them resolved",
+        f"the mayor's a hundred-odd, all handled, and {nine} satisfied",
+        f"{ONES[len(mechanism)]} roles, from the party committee that leads to the society that evaluates",
         f"{ONES[len(classes)]} classes of matters opened to everyone",
         f"The theme makes {len(claims)} claims, {len(only(claims, rung='assertion'))} of them on the lowest rung",
         f"All {ONES[len(above)]} marks above published document come from the two telephones",
         f"{ONES[len({figures[key]['stage'] for key in ('f01', 'f02', 'f03', 'f04', 'f05')})].capitalize()} stages of the logic model",
         "meet in these five rows",
         f"its rate can be checked: {resolved} of {received}",
-        f"{share(report, 'f02', 'f01').lower:.1%} is a fact about those {received} complaints",
+        f"{resolution:.3f}, or {resolution:.1%}. That is a fact about those {received} complaints",
         f"and {received} is a small sample",
         f"How far do {received} cases carry?",
         f"only the target, {resolved} of {received}, is the report's",
@@ -77,7 +80,7 @@ def facts(report: Report) -> Facts:
         {
             "75 minutes alone, 50 in class": "how long the lesson takes, see test_lessons.py",
             "lesson 00": "number of a lesson",
-            "two telephone lines": "the two lines, counted below among the claims",
+            "Two telephone lines": "the two lines, counted below among the claims",
             "Here are both": "the two lines",
             "a second line, too": "the second of the two; its name",
             "Two of the controls": "of the lab above",
@@ -97,7 +100,9 @@ def facts(report: Report) -> Facts:
             "(1984)": "year of a reference",
             "One of them deserves a second look": "of the silences above",
             "The only outside voice": "no datum",
-            "1 May 2008": "context, said to be so: national regulations",
+            "(State Council Decree 492, article 13) came into force on 1 May 2008": "context, said to be so: national regulations",
+            "Both ends of the interval are the same, since both numbers are exact": "lower and upper of the share above",
+            "Bovens (2007) asks three things": "of Bovens, and the year of a reference",
             "(2007)": "year of a reference",
             "one's own hands": "a pronoun",
             "A hundred-odd calls": "said above as held",

@@ -81,6 +81,7 @@ def facts(report: Report) -> Facts:
             "the second one is this lesson's very subject": "of the three imbalances",
             "what the third fault calls too much of": "of the three imbalances",
             "in force since 1 September 2002": "context, said to be so",
+            "(Population and Family Planning Law of 2001, chapter IV)": "context, said to be so",
             "Pressman and Wildavsky (1973)": "year of a reference",
             "**rule of three** (Hanley and Lippman-Hand 1983)": "name of a rule, year of a reference",
             "at 95%, up to 3/*n* of all. Visit 30 and find none, and one household in ten": "the rule of three, held above",

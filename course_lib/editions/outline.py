@@ -1,0 +1,156 @@
+"""From a lesson to the slides of its deck: what stands on each, and what only the speaker sees.
+
+The cells' own metadata say where a slide begins (``slideshow.slide_type``), as they do for slides in JupyterLab: a cell that
+is a slide or subslide begins one, one without a type goes on, notes are for the speaker, skip is left out. A text cell gives
+its first heading and the gist below it; the whole text goes to the speaker's notes where it says more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+from course_lib.editions.answers import answer_markdown
+from course_lib.editions.markup import attribute, gist, html_of
+from course_lib.editions.parts import Part, joined
+from course_lib.editions.stills import StillChart, still_chart
+from course_lib.exercises.questions import Exercise, find, said
+from course_lib.language import text
+from course_lib.widgets.saved import PLOTLY
+
+_ROOM = 600  # pixels that a chart has from top to bottom
+
+
+@dataclass
+class Slide:
+    """One slide.
+
+    Attributes
+    ----------
+    title : str
+        Its heading, as Markdown.
+    shown : bool
+        Whether the heading is seen; that of a chart stands in the chart.
+    body : list of str
+        HTML.
+    charts : list of dict
+        Figures in plotly's JSON form, in the order of their places in `body`.
+    notes : list of str
+        What only the speaker sees, as HTML.
+    part : str
+        Id of the cell that begins it.
+    """
+
+    title: str
+    part: str
+    shown: bool = True
+    body: list[str] = field(default_factory=list)
+    charts: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def outline(parts: Iterable[Part], notes: Mapping[str, str], live: str = "", saved: Iterable[Part] = ()) -> list[Slide]:
+    """Return the slides of a lesson.
+
+    Parameters
+    ----------
+    parts : iterable of Part
+        The lesson.
+    notes : mapping
+        Facilitation notes by heading; they go to the slide that the heading is on, or the one before.
+    live : str, optional
+        Address of the lesson where its models can be moved.
+    saved : iterable of Part, optional
+        The lesson in another print: of each chart the one is taken that is read from further away. A chart of many rows
+        grows so high in large print that it would have to be scaled down too far.
+    """
+    others = {part.id: part for part in saved}
+    slides: list[Slide] = []
+    for part in parts:
+        starts = part.first and part.slide in ("slide", "subslide", "fragment")
+        if starts or not slides:
+            slides.append(Slide(part.heading, part.id))
+        slide = slides[-1]
+        if part.kind == "markdown":
+            _add_text(slide, part, starts=starts)
+        elif part.slide not in ("skip", "notes"):
+            _add_output(slide, part, live, others.get(part.id, part))
+        if part.heading in notes:
+            slide.notes.append(f"<h3>{escape(text('editions.note'))}</h3>{html_of(notes[part.heading])}")
+    return slides
+
+
+def _add_text(slide: Slide, part: Part, *, starts: bool) -> None:
+    shown = part.body if part.first and part.slide not in ("skip", "notes") else ""
+    short = gist(shown)
+    if starts and not part.heading:
+        slide.shown = False
+        slide.title = short.partition("\n")[0]
+    if short:
+        slide.body.append(html_of(short))
+    if not part.first or (short != part.body and part.slide != "skip"):
+        slide.notes.append(html_of(part.body if part.first else part.source))
+
+
+def _add_output(slide: Slide, part: Part, live: str, other: Part) -> None:
+    call, name = part.asks
+    if call in ("exercise", "prediction", "reveal"):
+        _add_question(slide, find(name), call)
+        return
+    if not part.is_folded:
+        slide.body.append(f"<pre><code>{escape(part.source)}</code></pre>")
+    for data in part.outputs:
+        if PLOTLY in data:
+            sizes = [still_chart(one) for one in (data, *(found for found in other.outputs if PLOTLY in found))]
+            _add_chart(slide, max(sizes, key=lambda chart: chart.print_within(_ROOM)), live if call == "lab" else "")
+        elif "text/html" in data and "<details" not in joined(data["text/html"]):  # a chart in words goes to the notes
+            slide.body.append(joined(data["text/html"]))
+        elif "text/html" not in data and "text/plain" in data:
+            slide.body.append(f"<pre>{escape(joined(data['text/plain']))}</pre>")
+    _name(slide, part)
+
+
+def _add_chart(slide: Slide, chart: StillChart, live: str) -> None:
+    if slide.title:
+        slide.body.append(f"<h3>{escape(chart.title)}</h3>")
+    else:
+        slide.title = escape(chart.title)
+    told = {"subtitle": chart.subtitle, "readout": chart.readout}
+    beside = [f'<p class="{kind}">{escape(words)}</p>' for kind, words in told.items() if words]
+    if live:
+        beside.append(f'<p class="live"><a href="{escape(live)}">{escape(text("editions.live"))}</a></p>')
+    said = attribute(chart.description or chart.title)
+    place = f'<div class="chart" role="img" aria-label="{said}"></div>'
+    # What a model says of itself takes several lines: they stand at its side, where a wide slide has room.
+    kind = "side" if chart.readout else "above"
+    slide.body.append(f'<div class="{kind}"><div>{"".join(beside)}</div>{place}</div>')
+    slide.charts.append(chart.figure)
+    slide.notes.append(f"<p>{escape(chart.description)}</p>")
+
+
+def _name(slide: Slide, part: Part) -> None:
+    """Give a slide that begins with something to look at a name to be heard by: its first line in words."""
+    if not slide.title:
+        words = next((joined(data["text/plain"]) for data in part.outputs if "text/plain" in data), part.source)
+        slide.title, slide.shown = words.partition("\n")[0], False
+
+
+def _add_question(slide: Slide, exercise: Exercise, call: str) -> None:
+    title = text("exercises.title.reveal" if call == "reveal" else f"exercises.title.{exercise.kind}", number=exercise.number)
+    if exercise.peer and call != "reveal":
+        title = text("exercises.title.peer", title=title)
+    if not slide.title:
+        slide.title = title
+    elif slide.part and slide.title != title:
+        slide.body.append(f"<p><strong>{escape(title)}</strong></p>")
+    slide.body.append(f'<p class="question">{escape(said(exercise.prompt))}</p>')
+    if call == "reveal":
+        slide.body.append(f'<p class="fragment">{escape(text("exercises.evidence", evidence=said(exercise.evidence)))}</p>')
+        return
+    names = exercise.handed if exercise.form == "order" else [option.id for option in exercise.option]
+    if names:
+        items = "".join(f"<li>{escape(exercise.option_text(name))}</li>" for name in names)
+        slide.body.append(f'<ol class="options">{items}</ol>')
+    slide.notes.append(f"<h3>{escape(text('editions.answer'))}</h3>{html_of(answer_markdown(exercise))}")

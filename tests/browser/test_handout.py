@@ -1,0 +1,92 @@
+"""Handouts read back from their PDFs: paper, fonts, vectors, order."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pymupdf
+import pytest
+from playwright.sync_api import Browser
+
+from course_lib.editions.handout import SIZES, print_handout
+
+from .lab import NOTEBOOKS, ROOT
+
+pytestmark = pytest.mark.slow
+PAPER = {"A4": (595, 842), "Letter": (612, 792)}  # points
+
+Handouts = dict[str, pymupdf.Document]
+
+
+@pytest.fixture(scope="module", params=NOTEBOOKS)
+def handouts(browser: Browser, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Handouts:
+    """The PDFs of a lesson by what their names end with."""
+    lesson = ROOT / request.param
+    paths = list(print_handout(browser, lesson, tmp_path_factory.mktemp("handout")))
+    return {path.stem.removeprefix(f"{lesson.stem}_"): pymupdf.open(path) for path in paths}
+
+
+def test_there_is_a_copy_for_each_paper_and_reader(handouts: Handouts) -> None:
+    assert set(handouts) == {"A4", "Letter", "instructor_A4", "instructor_Letter"}
+    for name, document in handouts.items():
+        for page in document:
+            assert (page.rect.width, page.rect.height) == pytest.approx(PAPER[name.removeprefix("instructor_")], abs=1)
+        assert 3 < len(document) < 40
+
+
+def test_answers_are_in_the_instructors_copy_only(handouts: Handouts) -> None:
+    for size in SIZES:
+        headings = {name: {title for _, title, _ in handouts[name].get_toc()} for name in (size, f"instructor_{size}")}
+        assert headings[f"instructor_{size}"] - headings[size] and len(handouts[f"instructor_{size}"]) > len(handouts[size])
+
+
+def test_every_character_has_a_glyph_and_every_font_is_inside(handouts: Handouts) -> None:
+    for name, document in handouts.items():
+        for page in document:
+            assert [chr(sign[0]) for span in page.get_texttrace() for sign in span["chars"] if sign[1] == 0] == [], (name, page.number)
+            fonts = page.get_fonts(full=True)
+            assert fonts and all(document.extract_font(font[0])[3] or font[2] == "Type3" for font in fonts)
+
+
+def test_charts_are_vectors(handouts: Handouts) -> None:
+    for document in handouts.values():
+        assert sum(len(page.get_image_info()) for page in document) == 0
+        assert max(len(page.get_drawings()) for page in document) > 30
+
+
+def test_nothing_runs_off_the_paper(handouts: Handouts) -> None:
+    for name, document in handouts.items():
+        for page in document:
+            for x0, y0, x1, y1, *_ in page.get_text("words"):
+                assert x0 > 30 and x1 < page.rect.width - 30 and y0 > 30 and y1 < page.rect.height - 15, (name, page.number)
+
+
+def test_no_page_is_empty(handouts: Handouts) -> None:
+    for name, document in handouts.items():
+        assert all(len(page.get_text("words")) > 10 for page in document), name
+
+
+@pytest.mark.skipif(not shutil.which("fc-match"), reason="fontconfig chooses fonts on Linux only")
+def test_without_a_chinese_font_nothing_is_printed_and_the_reason_is_said(browser: Browser, tmp_path: Path) -> None:
+    found = subprocess.run(["fc-match", "-f", "%{file}", "DejaVu Sans"], capture_output=True, text=True, check=True).stdout
+    fonts = tmp_path / "fonts"
+    fonts.mkdir()
+    shutil.copy(found, fonts)
+    settings = tmp_path / "fonts.conf"
+    settings.write_text(
+        f"<?xml version='1.0'?><fontconfig><dir>{fonts}</dir><cachedir>{tmp_path / 'cache'}</cachedir></fontconfig>", encoding="utf-8"
+    )
+    if subprocess.run(
+        ["fc-list", ":lang=zh-cn"], capture_output=True, env={**os.environ, "FONTCONFIG_FILE": str(settings)}, check=True
+    ).stdout:
+        pytest.skip("the plain font of this machine has Chinese")
+    command = [sys.executable, "-m", "course_lib", "build", "handout", str(ROOT / NOTEBOOKS[0]), "--to", str(tmp_path / "build")]
+    ended = subprocess.run(
+        command, capture_output=True, text=True, env={**os.environ, "FONTCONFIG_FILE": str(settings)}, timeout=120, check=False
+    )
+    assert ended.returncode == 2 and "no font on this machine has" in ended.stderr and "汇" in ended.stderr, ended.stderr
+    assert list((tmp_path / "build").rglob("*.pdf")) == []

@@ -1,0 +1,66 @@
+"""Every lab of every lesson, played with keys alone: controls answer, chart and words change, reset brings the start back."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator
+
+from course_lib.language import set_language, text
+
+from .lab import Run
+
+# A lab's controls are the panel just before its chart; an exercise has no chart, and the explorer no reset.
+LABS = ".course-shown:has(> .course-panel + .course-panel + .course-chart)"
+# What a lab shows: its chart as plotly has it, its words, and the code that brings these settings back.
+SHOWN = """lab => {
+    const chart = lab.querySelector(".course-chart");
+    const marks = chart._fullData.map(({ x, y, z, text, link, base, width, marker, line }) =>
+        [x, y, z, text, link?.value, base, width, marker?.color, marker?.size, marker?.symbol, line?.dash]);
+    const { shapes, annotations, title } = chart.layout;
+    return {
+        chart: JSON.stringify([marks, shapes, annotations, title]),
+        words: [...lab.querySelectorAll(".course-readout")].map(one => one.textContent).join(),
+        settings: lab.querySelector(".course-html code").textContent,
+    };
+}"""
+# The key that moves a control away from where it is; nothing for one that is where it can only be left.
+KEY = """control => {
+    if (control.type === "range") return control.valueAsNumber < Number(control.max) ? "ArrowRight" : "ArrowLeft";
+    if (control.tagName === "SELECT") return control.selectedIndex < control.options.length - 1 ? "ArrowDown" : "ArrowUp";
+    if (control.type === "radio") return control.checked ? null : "Space";
+    return control.tagName === "BUTTON" ? "Enter" : "Space";
+}"""
+
+
+def labs(run: Run) -> list[Locator]:
+    set_language(run.desk.language)
+    reset = run.desk.page.get_by_role("button", name=text("lab.reset"), exact=True)
+    return run.desk.page.locator(LABS).filter(has=reset).all()
+
+
+def test_every_lab_answers_to_the_keyboard(run: Run) -> None:
+    cells, found = run.desk.text_of_cells(), labs(run)
+    assert len(found) == sum(len(re.findall(r"^lab\(", cell["source"], re.MULTILINE)) for cell in run.desk.cells())
+    for lab in found:
+        run.desk.bring_to_rest(lab)
+        handle, start = lab.element_handle(), lab.evaluate(SHOWN)
+        controls = lab.locator(".course-fields :is(input, select, button)")
+        reset = lab.get_by_role("button", name=text("lab.reset"), exact=True)
+        pressed = 0
+        for n in range(controls.count()):
+            control = controls.nth(n)
+            if control.is_disabled() or control.inner_text() == reset.inner_text() or not (key := control.evaluate(KEY)):
+                continue
+            before = lab.evaluate(SHOWN)["settings"]
+            control.press(key)
+            run.desk.wait(f"([lab, before]) => ({SHOWN})(lab).settings !== before", [handle, before])
+            pressed += 1
+        assert pressed, start["settings"]
+        run.desk.wait(
+            f"([lab, {{ chart, words }}]) => {{ const now = ({SHOWN})(lab); return now.chart !== chart && now.words !== words; }}",
+            [handle, start],
+        )
+        reset.press("Enter")
+        run.desk.wait(f"([lab, start]) => JSON.stringify(({SHOWN})(lab)) === JSON.stringify(start)", [handle, start])
+    assert run.desk.text_of_cells() == cells

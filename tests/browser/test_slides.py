@@ -1,0 +1,169 @@
+"""Decks of slides as a speaker meets them: opened from the disk, with the keyboard, and no internet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+from playwright.sync_api import TimeoutError as TooLate
+
+from course_lib.editions.notes import notes_file
+from course_lib.editions.slides import write_slides
+
+from .lab import NOTEBOOKS, ROOT
+
+pytestmark = pytest.mark.slow
+
+LEAST = 18  # pixels of 720: print that is read from the back of a room
+LEAST_IN_CHARTS = 10  # a chart of many rows is read with the speaker's voice
+
+
+@dataclass
+class Deck:
+    """A deck on screen, and what its page did that no page should do."""
+
+    page: Page
+    outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the slides; yield the name of each once it is drawn."""
+        count = self.page.evaluate("() => Reveal.getTotalSlides()")
+        for number in range(count):
+            self.page.evaluate("number => Reveal.slide(number)", number)
+            self.page.wait_for_function("() => Reveal.getCurrentSlide().dataset.ready === 'done'")
+            yield self.page.evaluate("() => Reveal.getCurrentSlide().id")
+
+    def ask(self, question: str) -> Any:
+        """Return what a JavaScript function says of the slide on screen."""
+        return self.page.evaluate(f"() => {{ const slide = Reveal.getCurrentSlide(); return ({question})(slide); }}")
+
+
+@pytest.fixture(scope="module", params=NOTEBOOKS)
+def deck(browser: Browser, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deck]:
+    lesson = ROOT / request.param
+    file = write_slides(lesson, tmp_path_factory.mktemp("slides"), without_notes=not notes_file(lesson).is_file())
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, offline=True)
+    one = Deck(context.new_page())
+    one.page.on("request", lambda asked: None if asked.url.startswith(("file:", "data:", "blob:")) else one.outside.append(asked.url))
+    one.page.on("console", lambda said: one.errors.append(said.text) if said.type in ("error", "warning") else None)
+    one.page.on("pageerror", lambda error: one.errors.append(str(error)))
+    one.page.goto(file.as_uri())
+    one.page.wait_for_function("() => window.Reveal?.isReady()")
+    yield one
+    context.close()
+
+
+def test_every_chart_is_drawn_and_large_enough(deck: Deck) -> None:
+    drawn = 0
+    for name in deck:
+        for chart in deck.ask(
+            """slide => [...slide.querySelectorAll(".chart")].map(chart => ({
+                marks: [...chart.querySelectorAll(".main-svg :is(.trace, .hm, .sankey) :is(path, rect, image)")]
+                    .filter(mark => { const { width, height } = mark.getBBox(); return width + height > 0; }).length,
+                height: chart.getBoundingClientRect().height,
+                print: chart.firstElementChild._fullLayout.font.size * chart.dataset.shrink,
+            }))"""
+        ):
+            drawn += 1
+            assert chart["marks"] and chart["height"] > 200 and chart["print"] >= LEAST_IN_CHARTS, (name, chart)
+    assert drawn >= 2
+
+
+def answers(deck: Deck) -> bool:
+    """Tell whether the chart on screen answers the pointer; not every mark has something to say."""
+    marks = deck.ask(
+        """slide => [...slide.querySelectorAll(".chart .main-svg .trace :is(path.point, .point path)")].slice(0, 3)
+            .map(mark => mark.getBoundingClientRect()).map(({ x, y, width, height }) => [x + width / 2, y + height / 2])"""
+    )
+    for x, y in marks:
+        deck.page.mouse.move(x - 30, y)
+        deck.page.mouse.move(x, y)
+        with suppress(TooLate):
+            deck.page.wait_for_function("() => Reveal.getCurrentSlide().querySelector('.hoverlayer *')", timeout=1000)
+            return True
+    return False
+
+
+def test_charts_are_live(deck: Deck) -> None:
+    assert any(answers(deck) for _ in deck)
+
+
+def test_no_text_runs_off_a_slide(deck: Deck) -> None:
+    for name in deck:
+        found = deck.ask(
+            """slide => {
+                const edge = slide.getBoundingClientRect(), scale = Reveal.getScale();
+                const parts = [...slide.querySelectorAll("h2, .body, .body *")].filter(part => !part.closest(".chart svg, .heard"));
+                const over = part => {
+                    const { bottom, right, left } = part.getBoundingClientRect();
+                    return Math.max(bottom - edge.bottom, right - edge.right, edge.left - left) / scale;
+                };
+                return parts.map(part => [part.textContent.slice(0, 40), Math.round(over(part))]).filter(([_, by]) => by > 0);
+            }"""
+        )
+        assert found == [], name
+
+
+def test_print_is_large(deck: Deck) -> None:
+    for name in deck:
+        sizes = deck.ask(
+            """slide => [...slide.querySelectorAll("h2, .body *")]
+                .filter(part => !part.closest(".chart") && [...part.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+                .map(part => parseFloat(getComputedStyle(part).fontSize))"""
+        )
+        assert sizes and min(sizes) >= LEAST * 0.8, name  # tables and code are set a little smaller
+
+
+def test_keys_lead_through_the_deck(deck: Deck) -> None:
+    deck.page.evaluate("() => Reveal.slide(0)")
+    for key, place in (("ArrowRight", 1), ("Space", 2), ("ArrowLeft", 1), ("End", None), ("Home", 0)):
+        deck.page.keyboard.press(key)
+        last = deck.page.evaluate("() => Reveal.getTotalSlides() - 1")
+        assert deck.page.evaluate("() => Reveal.getIndices().h") == (last if place is None else place), key
+
+
+def test_evidence_waits_for_a_key(deck: Deck) -> None:
+    hidden = [name for name in deck if deck.ask("slide => Boolean(slide.querySelector('.fragment:not(.visible)'))")]
+    for name in hidden:
+        deck.page.evaluate(
+            "name => Reveal.slide([...document.querySelectorAll('.slides > section')].findIndex(one => one.id === name), 0, -1)", name
+        )
+        deck.page.keyboard.press("ArrowRight")
+        assert deck.ask("slide => slide.id") == name
+        assert deck.ask("slide => slide.querySelector('.fragment').matches('.visible')")
+        deck.page.keyboard.press("ArrowLeft")
+
+
+def test_the_speaker_has_a_window_with_notes(deck: Deck) -> None:
+    next(iter(deck))
+    with deck.page.expect_popup() as opened:
+        deck.page.keyboard.press("s")
+    window = opened.value
+    window.locator(".speaker-controls-notes .value").wait_for()
+    assert (window.locator(".speaker-controls-notes .value").text_content() or "").strip()
+    window.close()
+
+
+def test_nothing_is_asked_of_the_net_and_nothing_fails(deck: Deck) -> None:
+    for _ in deck:
+        pass
+    assert deck.outside == [] and deck.errors == []
+
+
+def test_axe_finds_nothing(deck: Deck, axe_rules: str) -> None:
+    deck.page.evaluate(f"{axe_rules}; null")
+    for name in deck:
+        result = deck.page.evaluate(
+            """async () => {
+                const { passes, violations, incomplete } = await axe.run(document, { resultTypes: ["violations", "incomplete"] });
+                const line = (rule, node) => `${rule.id} | ${node.html.slice(0, 200)} | ${node.failureSummary}`;
+                const told = rules => rules.flatMap(rule => rule.nodes.map(node => line(rule, node)));
+                return [passes.length, told([...violations, ...incomplete])];
+            }"""
+        )
+        assert result[0] and result[1] == [], name

@@ -1,0 +1,108 @@
+"""Item statistics, against numpy, scipy and counting by hand."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from course_lib.exercises.questions import exercises, find
+from course_lib.gradebook.items import bins, discrimination, items, predicted
+from course_lib.gradebook.marks import Marker, Result
+from course_lib.gradebook.scheme import read_scheme
+
+from .classes import work
+
+NAMES = ["town-2", "town-3", "town-4", "town-5", "town-6", "town-10"]
+
+
+def result(first_right: bool, caught: tuple[str, ...] = ()) -> Result:
+    return Result("correct", first_right, 1 if first_right else 2, 0, 1, False, 1, caught)
+
+
+def class_of(count: int, seed: int = 1, missing: float = 0) -> list[dict[str, Result]]:
+    rng = random.Random(seed)
+    able = [rng.gauss(0, 1) for _ in range(count)]
+    return [{name: result(rng.gauss(ability, 1) > 0) for name in NAMES if rng.random() >= missing} for ability in able]
+
+
+def test_discrimination_is_the_corrected_point_biserial_correlation() -> None:
+    people = class_of(80)
+    right = np.array([[person[name].first_right for name in NAMES] for person in people], float)
+    found = {item.exercise.id: item for item in items(exercises("town"), people)}
+    for column, name in enumerate(NAMES):
+        others = np.delete(right, column, axis=1).sum(axis=1)
+        expected = stats.pointbiserialr(right[:, column].astype(bool), others).statistic
+        assert found[name].discrimination == pytest.approx(expected)
+        interval = found[name].discrimination_interval
+        low, high = stats.pearsonr(right[:, column], others).confidence_interval(0.95)  # Fisher's, too
+        assert interval is not None and (interval.lower, interval.upper) == pytest.approx((low, high))
+
+
+def test_who_left_exercises_out_is_compared_by_shares() -> None:
+    people = class_of(60, missing=0.3)
+    item = next(one for one in items(exercises("town"), people) if one.exercise.id == "town-3")
+    pairs = []
+    for person in people:
+        others = [one.first_right for name, one in person.items() if name != "town-3"]
+        if "town-3" in person and len(others) >= 3:
+            pairs.append((person["town-3"].first_right, np.mean(others)))
+    assert item.compared == len(pairs) < item.answered
+    assert item.discrimination == pytest.approx(np.corrcoef(np.array(pairs, float).T)[0, 1])
+
+
+def test_discrimination_is_undefined_where_nobody_differs() -> None:
+    alike = [{name: result(True) for name in NAMES} for _ in range(10)]
+    assert {item.discrimination for item in items(exercises("town"), alike)} == {None}
+    assert {item.discrimination for item in items(exercises("town"), class_of(2))} == {None}
+    assert items(exercises("town"), [])[0].difficulty is None
+    assert discrimination([(0, 1), (1, 0)]) is None
+
+
+def test_difficulty_is_the_share_right_at_first_with_wilsons_interval() -> None:
+    people = [{"town-3": result(place < 7)} for place in range(10)]
+    item = next(one for one in items(exercises("town"), people) if one.exercise.id == "town-3")
+    assert (item.answered, item.first_right, item.right, item.difficulty) == (10, 7, 10, 0.7)
+    expected = stats.binomtest(7, 10).proportion_ci(0.95, method="wilson")
+    assert item.interval is not None and (item.interval.lower, item.interval.upper) == pytest.approx((expected.low, expected.high))
+
+
+def test_misconceptions_are_counted_once_a_student() -> None:
+    marker = Marker(read_scheme())
+    wrong, other, right = {"typed": "31%", "value": 0.31}, {"typed": "22.5%", "value": 0.225}, {"typed": "77.5%", "value": 0.775}
+    given = [[wrong, other, wrong, right], [wrong], [right]]
+    people = [marker.results(work({"town-3": answers})) for answers in given]
+    item = next(one for one in items(exercises("town"), people) if one.exercise.id == "town-3")
+    assert item.caught == {"m1": 2, "m2": 1}
+    assert (item.answered, item.first_right, item.right) == (3, 1, 2)
+
+
+def test_predictions_are_counted_by_option_and_by_number() -> None:
+    marker = Marker(read_scheme())
+    people = [
+        marker.results(
+            work(
+                {
+                    "town-1": [{"typed": f"{share}%", "value": share / 100}],
+                    "town-11": [{"option": "up" if share > 20 else "down"}],
+                    "town-12": [{"typed": f"{share} to {share + 10}", "lower": share, "upper": share + 10}],
+                }
+            )
+        )
+        for share in (5, 10, 20, 50, 100)
+    ]
+    number, choice, interval = predicted(exercises("town"), people)
+    assert number.quartiles == pytest.approx(tuple(np.quantile([0.05, 0.1, 0.2, 0.5, 1], [0.25, 0.5, 0.75])))
+    assert sum(number.counts.values()) == 5 and number.counts[0.9, 1.0] == 1
+    assert choice.counts == {"up": 2, "down": 3}
+    assert interval.quartiles is not None and interval.quartiles[1] == 25
+    assert predicted([find("town-1")], [])[0].answered == 0
+
+
+def test_bins_hold_every_number_also_those_far_out() -> None:
+    numbers = sorted([1, 2, 3, 4, 5, 1e9])
+    counts = bins(numbers)
+    assert sum(counts.values()) == 6 and max(edge for edges in counts for edge in edges) < 100
+    assert sum(bins([7, 7, 7]).values()) == 3
