@@ -82,12 +82,16 @@ def tidy(report: Report) -> pd.DataFrame:
         term_printed, form, tool, direction, stage, rung, evidence, figure_id, as_printed, qualifier, value, lower,
         upper (in `unit`; shares 0-1), unit. Columns that don't apply to a kind are empty.
     """
+    return typed_frame(claim_rows(report), {column: _OWN.get(column) or report.fields(of)[column] for column, of in _TIDY.items()})
+
+
+def claim_rows(report: Report) -> list[dict[str, Any]]:
+    """Return the rows of `tidy` as dicts; needs no pandas, so that a first chart need not wait for it."""
     passages = {row["passage_id"]: row for row in report.rows("passages")}
     claims = [*_measures(report), *_effects(report)]
     for claim in claims:
         claim |= {column: passages[claim["passage_id"]][column] for column in _FROM_PASSAGE}
-    claims.sort(key=lambda claim: (claim["char_start"], -claim["char_end"], claim["claim_id"]))
-    return typed_frame(claims, {column: _OWN.get(column) or report.fields(of)[column] for column, of in _TIDY.items()})
+    return sorted(claims, key=lambda claim: (claim["char_start"], -claim["char_end"], claim["claim_id"]))
 
 
 def _measures(report: Report) -> Iterator[dict[str, Any]]:

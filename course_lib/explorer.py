@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from course_lib.card import evidence_card
-from course_lib.charts.ladder import Ladder, draw_ladder, ladder
+from course_lib.charts.ladder import Claim, Ladder, draw_ladder, ladder
 from course_lib.evidence import report_text, text_differs
 from course_lib.language import codes, local, text
 from course_lib.widgets import Chart, Panel, Shown
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from course_lib.report import Report
 
 CHOICES = ("theme", "tool", "rung")
@@ -70,13 +68,10 @@ class Explorer(Shown):
         return self._found[self.filters.values["parts"]]
 
     @property
-    def claims(self) -> pd.DataFrame:
-        """The claims that the filters let through, one row each, as in `tidy`."""
-        claims = self._ladder.claims
-        for name in CHOICES:
-            if (code := self.filters.values[name]) != ALL:
-                claims = claims[claims[_COLUMN[name]] == code]
-        return claims
+    def claims(self) -> list[Claim]:
+        """The claims that the filters let through, rows of `tidy`."""
+        wanted = {_COLUMN[name]: code for name in CHOICES if (code := self.filters.values[name]) != ALL}
+        return [row for row in self._ladder.rows if all(row.get(column) == code for column, code in wanted.items())]
 
     @property
     def readout(self) -> str:
@@ -88,14 +83,14 @@ class Explorer(Shown):
         self.list.values = {"claim": claim_id}
 
     def _figure(self, ringed: str = "") -> Any:
-        return draw_ladder(self._report, self._ladder, chosen=list(self.claims.claim_id), ringed=ringed)
+        return draw_ladder(self._report, self._ladder, chosen=_keys(self.claims), ringed=ringed)
 
     def _tell(self) -> None:
         claims = self.claims
-        self.filters.readout = text("explorer.some" if len(claims) else "explorer.none", shown=len(claims), all=len(self._ladder.claims))
+        self.filters.readout = text("explorer.some" if len(claims) else "explorer.none", shown=len(claims), all=len(self._ladder.rows))
 
     def _filtered(self) -> None:
-        kept = self.list.values["claim"] if self.list.values["claim"] in set(self.claims.claim_id) else None
+        kept = self.list.values["claim"] if self.list.values["claim"] in _keys(self.claims) else None
         self._tell()
         self.list.fields = [_list_field(self.claims, kept)]
         self._opened(kept)
@@ -109,12 +104,11 @@ class Explorer(Shown):
 
     def _clicked(self, click: dict[str, Any]) -> None:
         claim_id = click.get("customdata", "")
-        if claim_id in set(self.claims.claim_id):
+        if claim_id in _keys(self.claims):
             self.choose(claim_id)
 
     def _name(self, claim_id: str) -> str:
-        claims = self._ladder.claims
-        return str(claims.loc[claims.claim_id == claim_id, local("name")].iloc[0])
+        return next(str(row[local("name")]) for row in self._ladder.rows if row["claim_id"] == claim_id)
 
     def _still(self) -> tuple[Any, str, str]:
         figure = self._figure()
@@ -137,9 +131,12 @@ def _options(report: Report, name: str) -> list[list[str]]:
     return [[ALL, text(f"explorer.all_{name}")], *listed]
 
 
-def _list_field(claims: pd.DataFrame, value: str | None = None) -> dict[str, Any]:
-    rows = zip(claims.claim_id, claims[local("name")], claims.page, strict=True)
-    options = [[key, text("explorer.row", key=key, name=name, page=page)] for key, name, page in rows]
+def _keys(claims: list[Claim]) -> list[str]:
+    return [row["claim_id"] for row in claims]
+
+
+def _list_field(claims: list[Claim], value: str | None = None) -> dict[str, Any]:
+    options = [[row["claim_id"], text("explorer.row", key=row["claim_id"], name=row[local("name")], page=row["page"])] for row in claims]
     return {
         "name": "claim",
         "kind": "list",

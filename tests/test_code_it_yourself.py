@@ -420,7 +420,7 @@ def test_everything_speaks_chinese(differing: Report) -> None:
     agreed = coding_agreement(differing)
     press(agreed.panel, "compare")
     agreed.cards.values = {"measure": "m003"}
-    assert "编码者乙" in agreed.cards.html and "问责" in agreed.chart.description
+    assert "编码员乙" in agreed.cards.html and "问责" in agreed.chart.description
     assert not re.search("[a-z]{4,}", re.sub(r"rules|nowhere|Krippendorff|charact\w+|<[^>]*>|m003|page", "", agreed.cards.html))
 
 

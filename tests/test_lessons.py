@@ -265,7 +265,7 @@ def kinds_told(words: str) -> list[str]:
 
 def unmarked(words: str) -> list[str]:
     """Return the paragraphs and rows that speak of a law from outside the report and do not say that they do."""
-    return [one for one in re.split(r"\n+", words) if re.search(OUTSIDE, one) and not re.search(r"\*\*(?:context|背景)\*\*", one, re.IGNORECASE)]
+    return [one for one in re.split(r"\n+", words) if re.search(OUTSIDE, one) and not re.search(r"(?i)\*\*(?:context|背景)\*\*", one)]
 
 
 @pytest.mark.parametrize("path", THEMES, ids=lambda path: f"{path.parent.name}/{path.stem}")
@@ -407,8 +407,18 @@ def test_facts_are_of_lessons_that_there_are() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "found"), [("There are 3 of 56.", 2), ("nine in ten", 2), ("`f03` and [a](b_12.md)", 0), ("one of them", 0)]
-    + [("56 件中解决 54 件", 2), ("十人中有九人", 2), ("两部电话，一半", 2), ("第三节的一个人", 1), ("十分重要的老百姓", 0)],
+    ("words", "found"),
+    [
+        ("There are 3 of 56.", 2),
+        ("nine in ten", 2),
+        ("`f03` and [a](b_12.md)", 0),
+        ("one of them", 0),
+        ("56 件中的 54 件", 2),
+        ("十人中有九人", 2),
+        ("两部电话，一半", 2),
+        ("第三节的一个人", 1),
+        ("十分重要的老百姓", 0),
+    ],
 )
 def test_numbers_are_found(words: str, found: int) -> None:
     assert len(unheld(words, [])) == found

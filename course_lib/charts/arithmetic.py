@@ -120,7 +120,7 @@ def plot_arithmetic(report: Report) -> DescribedFigure:
 
 def _axis(report: Report, key: str) -> str:
     row = report.row("figures", key)
-    return f"{row[local('what')]} ({key})"
+    return text("charts_integrity.arithmetic.figure", said=row[local("what")], key=key)
 
 
 def _path(one: Sum, end: str, *, fill: bool) -> dict[str, Any]:

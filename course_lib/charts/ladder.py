@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from course_lib.charts.figure import DescribedFigure
-from course_lib.charts.rows import hover, rule, wrapped, written
-from course_lib.evidence import tidy
-from course_lib.language import text
+from course_lib.charts.rows import rule, told, wrapped, written
+from course_lib.evidence import claim_rows
+from course_lib.language import local, text
 from course_lib.style import COLOURS, GRID, QUIET, SYMBOLS, scaled
 
 if TYPE_CHECKING:
@@ -21,28 +22,50 @@ if TYPE_CHECKING:
 _COLUMN, _WIDE = 8, 24  # marks in a row of one column among several, and of a column alone
 _MARK = 12
 _LINE = 21
+_TABLES = {"measure": "measures", "effect": "claims"}
+
+Claim = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Ladder:
-    """Where each mark of the ladder stands, and how many there are.
+    """Where each mark of the ladder stands. Plain values: this is the first chart, and need not wait for pandas.
 
     Attributes
     ----------
-    claims : DataFrame
-        One row a claim, as in `tidy`, with the columns ``x`` and ``y`` added.
-    counts : DataFrame
-        Number of claims, one row a theme and one column a rung, from the bottom up.
+    rows : tuple of dict
+        The claims, rows of `tidy`, with their places ``x`` and ``y``.
+    themes : tuple of str
+        Codes of the themes, from left to right.
     floors : dict of str to tuple of float
-        Lower and upper edge of each rung, in rows of marks.
+        Lower and upper edge of each rung from the bottom up, in rows of marks.
     per_row : int
         Marks in a full row.
     """
 
-    claims: pd.DataFrame
-    counts: pd.DataFrame
+    rows: tuple[Claim, ...]
+    themes: tuple[str, ...]
     floors: dict[str, tuple[float, float]]
     per_row: int
+
+    @property
+    def claims(self) -> pd.DataFrame:
+        """The rows as a frame, with the rungs in their order."""
+        import pandas as pd
+
+        rungs = pd.Categorical([row["rung"] for row in self.rows], list(self.floors), ordered=True)
+        return pd.DataFrame(list(self.rows)).assign(rung=rungs)
+
+    @property
+    def counts(self) -> pd.DataFrame:
+        """Number of claims, one row a theme and one column a rung."""
+        import pandas as pd
+
+        return pd.DataFrame([[self.count(theme, rung) for rung in self.floors] for theme in self.themes], self.themes, list(self.floors))
+
+    def count(self, theme: str | None = None, rung: str | None = None) -> int:
+        """Return the number of claims of a theme, on a rung, or both; of all when neither is given."""
+        return sum(theme in (None, row["theme_id"]) and rung in (None, row["rung"]) for row in self.rows)
 
 
 def ladder(report: Report, *, parts: bool = False, theme: str | None = None) -> Ladder:
@@ -57,25 +80,24 @@ def ladder(report: Report, *, parts: bool = False, theme: str | None = None) -> 
     theme : str, optional
         Code of the one theme to show, in a single wide column; all themes when not given.
     """
-    claims = tidy(report)
-    if theme is not None:
-        claims = claims[claims.theme_id == theme].assign(theme_id=lambda some: some.theme_id.cat.set_categories([theme]))
-    if not parts:
-        claims = claims[claims.part_of.isna()]
+    fields = report.fields("measures")
+    themes = fields["theme_id"]["constraints"]["enum"] if theme is None else [theme]
+    rows = [row for row in claim_rows(report) if row["theme_id"] in themes and (parts or not row.get("part_of"))]
     # In a cell measures come first, so that each kind can be seen as a block.
-    claims = claims.sort_values(["kind", "char_start"], kind="stable").reset_index(drop=True)
-    counts = claims.groupby(["theme_id", "rung"], observed=False).size().unstack()
-    counts = counts.reindex(columns=claims.rung.cat.categories, fill_value=0)  # of a report without themes there are none
+    rows.sort(key=lambda row: (list(_TABLES).index(row["kind"]), row["char_start"]))
+    cells = Counter((row["theme_id"], row["rung"]) for row in rows)
     per_row = _WIDE if theme else _COLUMN
     floors, edge = {}, 0.0
-    for rung in counts.columns:
-        rows = max(1, -(-int(counts[rung].max() if len(counts) else 0) // per_row)) + 0.8
-        floors[rung], edge = (edge, edge + rows), edge + rows
-    themes = list(counts.index)
-    nth = claims.groupby(["theme_id", "rung"], observed=True).cumcount()
-    claims["x"] = [themes.index(theme) * (per_row + 2.2) + n % per_row for theme, n in zip(claims.theme_id, nth, strict=True)]
-    claims["y"] = [floors[rung][0] + 0.9 + n // per_row for rung, n in zip(claims.rung, nth, strict=True)]
-    return Ladder(claims, counts, floors, per_row)
+    for rung in fields["rung"]["constraints"]["enum"]:
+        high = max(1, *(-(-cells[one, rung] // per_row) for one in themes), 1) + 0.8
+        floors[rung], edge = (edge, edge + high), edge + high
+    nth: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        n = nth[row["theme_id"], row["rung"]]
+        nth[row["theme_id"], row["rung"]] += 1
+        row["x"] = themes.index(row["theme_id"]) * (per_row + 2.2) + n % per_row
+        row["y"] = floors[row["rung"]][0] + 0.9 + n // per_row
+    return Ladder(tuple(rows), tuple(themes), floors, per_row)
 
 
 def plot_ladder(report: Report, *, parts: bool = False, theme: str | None = None) -> DescribedFigure:
@@ -107,14 +129,13 @@ def draw_ladder(report: Report, found: Ladder, *, chosen: Collection[str] | None
     ringed : str, optional
         Identifier of the one claim with a ring around it.
     """
-    claims = found.claims
-    full = claims if chosen is None else claims[claims.claim_id.isin(list(chosen))]
-    rest = claims.drop(full.index)
-    traces = [] if rest.empty else [_marks(report, rest, pale=True)]
-    traces += [_marks(report, some, kind=str(kind)) for kind, some in full.groupby("kind", observed=True)]
+    wanted = {row["claim_id"] for row in found.rows} if chosen is None else set(chosen)
+    rest = [row for row in found.rows if row["claim_id"] not in wanted]
+    kinds = {kind: [row for row in found.rows if row["kind"] == kind and row["claim_id"] in wanted] for kind in _TABLES}
+    traces = [_marks(report, rest, pale=True)] if rest else []
+    traces += [_marks(report, some, kind=kind) for kind, some in kinds.items() if some]
     traces.append(_counted(found))
-    if ringed and (one := claims[claims.claim_id == ringed]).size:
-        traces.append(_ring(one))
+    traces += [_ring(row) for row in found.rows if row["claim_id"] == ringed]
     return DescribedFigure(
         traces,
         title=text("charts.ladder.title", **_shares(found)),
@@ -132,24 +153,22 @@ def draw_ladder(report: Report, found: Ladder, *, chosen: Collection[str] | None
 
 def describe(report: Report, found: Ladder) -> str:
     """Return the ladder in words: what is drawn, and the number of claims on each rung by theme."""
-    totals = [f"{report.theme_name(str(theme))} {count}" for theme, count in found.counts.sum(axis=1).items()]
-    each = text("charts.join").join(totals)
-    lines = [text("charts.ladder.words", claims=len(found.claims), themes=len(found.counts), each=each)]
-    for rung in reversed(found.counts.columns):
-        each = text("charts.join").join(f"{report.theme_name(str(theme))} {count}" for theme, count in found.counts[rung].items() if count)
-        lines.append(
-            text("charts.ladder.rung", rung=text(f"codes.rung.{rung}.name"), count=int(found.counts[rung].sum()), each=each or "0")
-        )
+    totals = [f"{report.theme_name(theme)} {found.count(theme)}" for theme in found.themes]
+    lines = [text("charts.ladder.words", claims=len(found.rows), themes=len(found.themes), each=text("charts.join").join(totals))]
+    for rung in reversed(found.floors):
+        each = [f"{report.theme_name(theme)} {count}" for theme in found.themes if (count := found.count(theme, rung))]
+        name = text(f"codes.rung.{rung}.name")
+        lines.append(text("charts.ladder.rung", rung=name, count=found.count(rung=rung), each=text("charts.join").join(each) or "0"))
     return "\n".join(lines)
 
 
 def _shares(found: Ladder) -> dict[str, int]:
-    totals = found.counts.sum()
-    return {"low": int(totals["assertion"] + totals["instrument"]), "claims": int(totals.sum()), "top": int(totals["outcome"])}
+    low = found.count(rung="assertion") + found.count(rung="instrument")
+    return {"low": low, "claims": len(found.rows), "top": found.count(rung="outcome")}
 
 
-def _marks(report: Report, claims: pd.DataFrame, *, kind: str = "", pale: bool = False) -> dict[str, object]:
-    symbols = SYMBOLS["kind"][kind] if kind else [SYMBOLS["kind"][one] for one in claims.kind]
+def _marks(report: Report, rows: list[Claim], *, kind: str = "", pale: bool = False) -> dict[str, object]:
+    symbols = SYMBOLS["kind"][kind] if kind else [SYMBOLS["kind"][row["kind"]] for row in rows]
     look = (
         {"color": GRID, "line": {"width": 1, "color": QUIET}}
         if pale
@@ -160,38 +179,37 @@ def _marks(report: Report, claims: pd.DataFrame, *, kind: str = "", pale: bool =
         "mode": "markers",
         "name": text("charts.ladder.rest") if pale else text(f"codes.kind.{kind}.name"),
         "showlegend": not pale,
-        "x": claims.x.tolist(),
-        "y": claims.y.tolist(),
+        "x": [row["x"] for row in rows],
+        "y": [row["y"] for row in rows],
         "marker": {"size": scaled(_MARK), "symbol": symbols, **look},
-        **hover(report, claims),
+        **told(report, [(_TABLES[row["kind"]], row["claim_id"], row[local("name")]) for row in rows]),
     }
 
 
-def _ring(one: pd.DataFrame) -> dict[str, object]:
+def _ring(row: Claim) -> dict[str, object]:
     mark = {"symbol": "circle-open", "size": scaled(_MARK + 12), "color": COLOURS["kind"]["effect"], "line": {"width": 3}}
-    place_ = {"x": one.x.tolist(), "y": one.y.tolist()}
-    return {"type": "scatter", "mode": "markers", **place_, "marker": mark, "hoverinfo": "skip", "showlegend": False}
+    place = {"x": [row["x"]], "y": [row["y"]]}
+    return {"type": "scatter", "mode": "markers", **place, "marker": mark, "hoverinfo": "skip", "showlegend": False}
 
 
 def _counted(found: Ladder) -> dict[str, object]:
     """Return the number of marks in each cell, written after its last mark."""
-    last = found.claims.groupby(["theme_id", "rung"], observed=True).agg(x=("x", "last"), y=("y", "last"), size=("x", "size"))
-    return written(last.x + 0.7, last.y, last["size"].astype(str), larger=-1, showlegend=False)
+    last = {(row["theme_id"], row["rung"]): row for row in found.rows}
+    cells = [(last[cell], found.count(*cell)) for theme in found.themes for rung in found.floors if (cell := (theme, rung)) in last]
+    x, y = [row["x"] + 0.7 for row, _ in cells], [row["y"] for row, _ in cells]
+    return written(x, y, [str(count) for _, count in cells], larger=-1, showlegend=False)
 
 
 def _themes(report: Report, found: Ladder) -> dict[str, object]:
-    names = [report.theme_name(str(theme)) for theme in found.counts.index]
-    totals = found.counts.sum(axis=1)
     labels = [
-        f"{wrapped(name, 18)}<br>{text('charts.ladder.claims', count=int(totals[theme]))}"
-        for name, theme in zip(names, totals.index, strict=True)
+        f"{wrapped(report.theme_name(theme), 18)}<br>{text('charts.ladder.claims', count=found.count(theme))}" for theme in found.themes
     ]
     width = found.per_row + 2.2
-    ticks = [n * width + (found.per_row - 1) / 2 for n in range(len(names))]
+    ticks = [n * width + (found.per_row - 1) / 2 for n in range(len(labels))]
     return {
         "tickvals": ticks,
         "ticktext": labels,
-        "range": [-1.2, len(names) * width - 1.2],
+        "range": [-1.2, len(labels) * width - 1.2],
         "showgrid": False,
         "title": {"text": text("codes.variable.theme_id.name")},
     }

@@ -137,7 +137,7 @@ def _line(report: Report, found: Payments, payment: str) -> str:
         text(
             "charts_integrity.payments.answer",
             question=text(f"charts_integrity.payments.{question}"),
-            said=f"{report.row('figures', figure)['as_printed']} ({figure})"
+            said=text("charts_integrity.arithmetic.figure", said=report.row("figures", figure)["as_printed"], key=figure)
             if (figure := found.answers.get((payment, question)))
             else text("charts_integrity.payments.silent"),
         )

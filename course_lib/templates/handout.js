@@ -25,6 +25,33 @@ function unpattern(sheet) {
   }
 }
 
+// plotly tints the cells of a heat map by one picture made of dots. A rectangle for each cell, of the same colour, stays sharp.
+async function unpicture(sheet) {
+  const maps = sheet._fullData.filter(trace => trace.type === "heatmap");
+  for (const [n, image] of [...sheet.querySelectorAll(".hm image")].entries()) {
+    const { x, y, width, height } = image.getBBox();
+    const rows = maps[n].z.length, columns = maps[n].z[0].length;
+    const picture = Object.assign(new Image(), { src: image.getAttribute("href") ?? image.getAttribute("xlink:href") });
+    await picture.decode();
+    const canvas = Object.assign(document.createElement("canvas"), { width: picture.width, height: picture.height });
+    const pen = canvas.getContext("2d", { willReadFrequently: true });
+    pen.drawImage(picture, 0, 0);
+    for (let cell = 0; cell < rows * columns; cell += 1) {
+      const [column, row] = [cell % columns, Math.floor(cell / columns)];
+      const at = [(column + 0.5) / columns, (row + 0.5) / rows];
+      const [red, green, blue, clear] = pen.getImageData(at[0] * picture.width, at[1] * picture.height, 1, 1).data;
+      const tinted = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+      const [wide, high] = [width / columns, height / rows], { xgap, ygap } = maps[n];
+      for (const [name, value] of Object.entries({
+        x: x + column * wide + xgap / 2, y: y + row * high + ygap / 2, width: wide - xgap, height: high - ygap,
+        fill: `rgb(${red} ${green} ${blue})`, "fill-opacity": clear / 255,
+      })) tinted.setAttribute(name, value);
+      image.before(tinted);
+    }
+    image.remove();
+  }
+}
+
 // What the page can do for the one who prints it.
 window.handout = {
   // Characters that no font of this machine can draw: they look like one that nobody has ever assigned.
@@ -51,6 +78,7 @@ window.handout = {
       await Plotly.newPlot(sheet, data, { ...layout, width: WIDE, autosize: false }, { ...config, staticPlot: true });
       sheet.style.transformOrigin = "0 0";
       unpattern(sheet);
+      await unpicture(sheet);
     }
   },
   set(size, copy) {

@@ -156,11 +156,13 @@ def test_nothing_is_asked_of_the_net_and_nothing_fails(deck: Deck) -> None:
 
 
 def test_axe_finds_nothing(deck: Deck, axe_rules: str) -> None:
+    # What is drawn inside a chart is said by its label; that its colours can be told apart is tested where they are chosen.
     deck.page.evaluate(f"{axe_rules}; null")
     for name in deck:
         result = deck.page.evaluate(
             """async () => {
-                const { passes, violations, incomplete } = await axe.run(document, { resultTypes: ["violations", "incomplete"] });
+                const { passes, violations, incomplete } = await axe.run(
+                    { include: document, exclude: ".chart > *" }, { resultTypes: ["violations", "incomplete"] });
                 const line = (rule, node) => `${rule.id} | ${node.html.slice(0, 200)} | ${node.failureSummary}`;
                 const told = rules => rules.flatMap(rule => rule.nodes.map(node => line(rule, node)));
                 return [passes.length, told([...violations, ...incomplete])];

@@ -15,6 +15,7 @@ from openpyxl.utils.escape import unescape
 from python_calamine import CalamineWorkbook
 
 from course_lib.cli import main
+from course_lib.exercises import questions
 from course_lib.gradebook.drawings import Dot, bars, columns, dots
 from course_lib.gradebook.gather import gather, gathered
 from course_lib.gradebook.marks import Marker
@@ -134,6 +135,16 @@ def test_the_report_names_nobody_and_runs_nothing(folder: Path, tmp_path: Path, 
     assert page.count("<h1>") == 1 and f'lang="{"zh-CN" if code == "zh" else "en"}"' in page
     assert page.count("<figure>") == page.count("<figcaption>") == len(re.findall(r'<svg role="img" aria-label="[^"]{20,}"', page)) == 5
     assert text("gather.report.how.trust").split("。")[0].split(".")[0] in page
+
+
+def test_markup_in_somebodys_own_exercises_stays_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bank = (questions.BANK / "town.toml").read_text(encoding="utf-8").replace('en = "', 'en = "<i>no</i> & ')
+    hand_in(tmp_path, {"bank/town.toml": bank, "class/a.json": file(ANSWERS), "class/b.json": file(ANSWERS, copy=2)})
+    monkeypatch.setattr(questions, "BANK", tmp_path / "bank")
+    gather(tmp_path / "class", tmp_path / "out")
+    page = (tmp_path / "out/report.html").read_text(encoding="utf-8")
+    # In questions, options, evidence and feedback, in charts and beside them.
+    assert page.count("&lt;i&gt;no&lt;/i&gt; &amp; ") > 15 and "<i>" not in page
 
 
 def test_what_goes_into_charts_is_escaped() -> None:
