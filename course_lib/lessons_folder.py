@@ -116,7 +116,8 @@ def _files(kit: Path) -> Iterator[str]:
     for part in PARTS:
         for path in sorted((kit / part).rglob("*")):
             name = path.relative_to(kit)
-            if path.is_file() and not any(piece.startswith(".") for piece in name.parts):
+            # Notes for instructors hold the answers.
+            if path.is_file() and name.parts[1] != "notes" and not any(piece.startswith(".") for piece in name.parts):
                 yield name.as_posix()
 
 

@@ -23,7 +23,8 @@ DATA = "datasets/town/themes.csv"
 
 
 def _kit(folder: Path, lesson: str = "first edition", data: str = "rows") -> Path:
-    for name, words in {LESSON: lesson, DATA: data, "notebooks/en/.ipynb_checkpoints/00.ipynb": "not for readers"}.items():
+    hidden = ("notebooks/en/.ipynb_checkpoints/00.ipynb", "notebooks/notes/en/00_start_here.md")
+    for name, words in {LESSON: lesson, DATA: data, **dict.fromkeys(hidden, "not for readers")}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(words)
     return folder

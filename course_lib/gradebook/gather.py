@@ -106,9 +106,12 @@ def gathered(source: Path, marker: Marker) -> Gathered:
 
 
 def _doubts(one: Submission, work: Work, results: dict[str, Result], marker: Marker) -> list[Problem]:
-    """Return what does not fit in one file: exercises unknown, answers that can't be, success that isn't."""
+    """Return what does not fit in one file: exercises unknown, answers that can't be, success that isn't.
+
+    Codings of lesson 07 are no exercises: they have no mark and are no doubt.
+    """
     named = {
-        "unknown": [name for name in work.exercises if name not in marker.known],
+        "unknown": [name for name, entry in work.exercises.items() if name not in marker.known and entry.kind != "coding"],
         "misfit": [name for name, result in results.items() if result.state == "misfit"],
         "differs": [name for name, result in results.items() if result.differs],
     }

@@ -58,6 +58,8 @@ def facts(report: Report) -> Facts:
             "第三个，被问到的比例": "of the lab above",
             "（国务院令第 492 号，第十三条）自 2008 年 5 月 1 日起施行": "context, said to be so: national regulations",
             "一口气三个数": "said above as held",
+            "两个数都是确数": "lower and upper of the share above",
+            "“社会监督”四个字": "of the heading",
             "分出两种监督": "of McCubbins and Schwartz",
             "Wilson（1927）": "year of a reference",
             "半年下来": "the lab's default horizon, an assumption",
