@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from course_lib.datapackage import Package, read
-from course_lib.language import local, text
+from course_lib.language import language, local, text
 from course_lib.paths import chosen_folder
 
 if TYPE_CHECKING:
@@ -181,11 +181,16 @@ class Report:
     def _repr_html_(self) -> str:
         caption = escape(text("data.report.head", name=self.name, version=self.version))
         head = "".join(f'<th scope="col">{text(f"data.report.{word}")}</th>' for word in ("table", "rows"))
-        body = "".join(f'<tr><th scope="row">{escape(name)}</th><td>{count}</td></tr>' for name, count in self._counts())
+        body = "".join(f'<tr><th scope="row">{escape(_named(table))}</th><td>{count}</td></tr>' for table, count in self._counts())
         return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
     def _counts(self) -> list[tuple[str, int]]:
         return [(name, len(table.rows)) for name, table in self._package.tables.items()]
+
+
+def _named(table: str) -> str:
+    """Return a table's name in code, which is English, and where one reads another language what it holds."""
+    return table if language() == "en" else f"{table} · {text(f'codes.table.{table}.name')}"
 
 
 def typed_frame(rows: Iterable[Mapping[str, Any]], fields: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:

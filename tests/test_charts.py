@@ -191,6 +191,20 @@ def test_lines_keep_to_their_width(name: str) -> None:
         assert sum(2 if ord(letter) > 0x2E7F else 1 for letter in line.strip()) <= 20, line
 
 
+@pytest.mark.parametrize(
+    ("name", "width", "lines"),
+    [
+        ("向其他公共机构负责", 17, "向其他公共机构<br>负责"),
+        ("所执行的文件、办理中的案件", 12, "所执行的文<br>件、办理中的<br>案件"),
+        ("公布《办法》", 6, "公布<br>《办<br>法》"),
+        ("市 A政", 3, "市<br>A政"),
+        ("”", 4, "”"),
+    ],
+)
+def test_no_mark_and_no_lone_character_has_a_line_to_itself(name: str, width: int, lines: str) -> None:
+    assert wrapped(name, width) == lines
+
+
 # --- size -------------------------------------------------------------------------------------------------------
 
 

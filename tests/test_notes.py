@@ -18,14 +18,18 @@ LESSONS = sorted(path for path in NOTEBOOKS.glob("*/*.ipynb") if path.parent.nam
 # How a section of each language begins: with its minutes, or without class time.
 OPENS = {
     "en": re.compile(r"\*\*(?:(\d+) minutes?|No class time)\.\*\*"),
-    "zh": re.compile(r"\*\*(?:(\d+) 分钟|不占课时)。\*\*"),
+    "zh": re.compile(r"\*\*(?:(\d+) 分钟|不占课时)\*\*。"),
 }
 # What the lesson says that it takes in class; alone, where it does not tell the two apart.
 IN_CLASS = {
     "en": re.compile(r"(\d+) in class|\*\*Time\*\* (\d+) minutes[.;]"),
-    "zh": re.compile(r"课堂 ?(\d+) 分钟|\*\*时间\*\* (\d+) 分钟[。；]"),
+    "zh": re.compile(r"课堂 ?(\d+) 分钟|\*\*用时\*\* (\d+) 分钟[。；]"),
 }
-PLAN = re.compile(r"\*([^*\n]+)\*[^*;,.(，；。（]*[(（](\d+)[)）]")
+# A short plan, and a part of it: what it is called and its minutes. Chinese sets titles in quotation marks, not in italics.
+SHORT = {"en": r"^\*\*In (?:25|50) minutes\.\*\*.+$", "zh": r"^\*\*(?:25|50) 分钟版\*\*：.+$"}
+PART = {"en": re.compile(r"\*([^*\n]+)\*[^*;,.(]*\((\d+)\)"), "zh": re.compile(r"“([^”\n]+)”（(\d+)[），]")}
+# Numbers that name a lesson, an exercise or a poll, or are the minutes of a part.
+NAMING = re.compile(r'\(\d+\)|（\d+[），]|poll\("[^"]*"\)|\b(?:[Ll]esson|[Ee]xercises?) \d+(?: and \d+)?|第 \d+ 课|练习 \d+')
 # Numbers in notes that are of the classroom and not of the data.
 LET_BE = {
     "00": {"110", "150"},  # guesses to expect
@@ -103,12 +107,13 @@ def test_the_minutes_fit_the_hour(lesson: Path) -> None:
 
 def test_the_short_plan_names_sections_and_fits_its_time(lesson: Path) -> None:
     head = notes(lesson).partition("\n## ")[0]
-    for line in re.findall(r"^\*\*(?:In (?:25|50) minutes|\d+ 分钟版)[.。]\*\*.+$", head, re.MULTILINE):
-        plan = PLAN.findall(line)
+    short = re.findall(SHORT[lesson.parent.name], head, re.MULTILINE)
+    for line in short:
+        plan = PART[lesson.parent.name].findall(line)
         known = sections(notes(lesson))
         assert [part for part, _ in plan if not any(head.startswith(part) for head in known)] == []
         assert sum(int(part) for _, part in plan) == int(re.search(r"\d+", line)[0])
-    assert lesson.stem.startswith("00") or "25" in head or "50" in head
+    assert short or lesson.stem.startswith("00")
 
 
 def test_every_question_for_a_class_is_polled_where_it_stands(lesson: Path) -> None:
@@ -150,7 +155,7 @@ def test_no_experience_is_claimed(lesson: Path) -> None:
 def test_numbers_are_those_of_the_lesson(lesson: Path) -> None:
     """Every number in the notes stands in the lesson, in what it shows, or in its exercises; those are held by the data."""
     words = re.sub(r"^(\*\*.*?\*\*)", "", notes(lesson), flags=re.MULTILINE)
-    words = re.sub(r'\([0-9]+\)|poll\("[^"]*"\)|\b(?:[Ll]esson|[Ee]xercises?) \d+(?: and \d+)?|第? ?\d+ ?(?:课|题)|练习 ?\d+', "", words)
+    words = NAMING.sub("", words)
     there = prose(lesson) + str(bank(lesson)) + (BANK / f"{bank(lesson)[0].lesson}.toml").read_text(encoding="utf-8")
     known = {_plain(number) for number in re.findall(r"\d[\d,]*(?:\.\d+)?", there)}
     known |= {f"{100 * exercise.answer:.0f}" for exercise in bank(lesson) if isinstance(exercise.answer, float)}
@@ -163,31 +168,33 @@ def _plain(number: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("number", "phrase", "exercise", "answer"),
+    ("number", "phrases", "exercise", "answer"),
     [
-        ("01", "The answer is 5 of 30", "open-15", 5),
-        ("02", "The answer is none", "effective-15", 0),
-        ("02", "12% is the product", "effective-4", 0.12),
-        ("03", "136 for two", "integrity-7", 136),
-        ("03", "At 5 it takes twenty", "integrity-9", 20),
-        ("03", "The answer is 3 of 17", "integrity-13", 3),
-        ("04", "The answer is 4 of 6", "emergency-15", 4),
-        ("05", "as few regimes as they can: seven", "law-7", 7),
-        ("05", "8,100 yuan for 80%", "law-9", 8100),
-        ("05", "It is a tenth", "law-11", 0.1),
-        ("05", "The answer is 9 of 14", "law-15", 9),
-        ("06", "The answer is 20 of 21", "compare-13", 20),
-        ("07", "By the codebook it is six", "code-2", 6),
-        ("07", "82% agreement", "code-4", 0.82),
-        ("07", "The answer is 111 of 135", "code-12", 111 / 135),
+        ("01", "The answer is 5 of 30|答案是 30 项中的 5 项", "open-15", 5),
+        ("02", "The answer is none|答案是一项也没有", "effective-15", 0),
+        ("02", "12% is the product|12% 是两个漏过率相乘", "effective-4", 0.12),
+        ("03", "136 for two|2 户，136 户", "integrity-7", 136),
+        ("03", "At 5 it takes twenty|分量为 5 时，要 20 个", "integrity-9", 20),
+        ("03", "The answer is 3 of 17|答案是 17 项措施中的 3 项", "integrity-13", 3),
+        ("04", "The answer is 4 of 6|答案是 6 项中的 4 项", "emergency-15", 4),
+        ("05", "as few regimes as they can: seven|又要件件有人看。七项", "law-7", 7),
+        ("05", "8,100 yuan for 80%|罚款 8100 元，守法比例达到 80%", "law-9", 8100),
+        ("05", "It is a tenth|其实是十分之一", "law-11", 0.1),
+        ("05", "The answer is 9 of 14|答案是 14 项中的 9 项", "law-15", 9),
+        ("06", "The answer is 20 of 21|答案是 21 项中的 20 项", "compare-13", 20),
+        ("07", "By the codebook it is six|照编码手册是 6 项", "code-2", 6),
+        ("07", "82% agreement|82% 的措施一致", "code-4", 0.82),
+        ("07", "The answer is 111 of 135|答案是 135 项中的 111 项", "code-12", 111 / 135),
     ],
 )
-def test_answers_in_the_notes_are_those_of_the_exercises(number: str, phrase: str, exercise: str, answer: float) -> None:
-    (lesson,) = (path for path in LESSONS if path.parent.name == "en" and path.stem.startswith(number))
-    assert phrase in notes(lesson)
+def test_answers_in_the_notes_are_those_of_the_exercises(number: str, phrases: str, exercise: str, answer: float) -> None:
+    for language, phrase in zip(("en", "zh"), phrases.split("|"), strict=True):
+        (lesson,) = (path for path in LESSONS if path.parent.name == language and path.stem.startswith(number))
+        assert phrase in notes(lesson)
     assert find(exercise).answer == pytest.approx(answer)
 
 
 def test_exercises_named_by_number_are_there(lesson: Path) -> None:
-    numbers = {int(number) for found in re.findall(r"[Ee]xercises? (\d+)(?: and (\d+))?", notes(lesson)) for number in found if number}
+    named = re.findall(r"(?:[Ee]xercises?|练习) (\d+)(?: and (\d+))?", notes(lesson))
+    numbers = {int(number) for found in named for number in found if number}
     assert numbers <= {exercise.number for exercise in exercises(bank(lesson)[0].lesson)}

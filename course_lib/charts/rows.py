@@ -106,6 +106,11 @@ def taller(names: Iterable[str], width: int, by: int = 1) -> int:
     return round(1.3 * points() * max((more - at_normal for more, at_normal in lines), default=0))
 
 
+# Words with the space before them; between Chinese characters a line may end anywhere, but no mark that closes begins one and
+# none that opens ends one.
+_PIECE = re.compile(r" ?[“（《]*(?:[^\s\u2e80-\uffff“”]+|[\u2e80-\uffff])[”），、。；：！？》]*| ?[“”]+")
+
+
 def wrapped(name: str, width: int = 44) -> str:
     """Return `name` broken into lines of at most `width` letters; a Chinese character takes the room of two.
 
@@ -115,12 +120,14 @@ def wrapped(name: str, width: int = 44) -> str:
     'Effective<br>government'
     """
     lines = [""]
-    # Words with the space before them; between Chinese characters a line may end anywhere.
-    for piece in re.findall(r" ?[^\s\u2e80-\uffff]+| ?[\u2e80-\uffff]", name):
+    for piece in _PIECE.findall(name):
         if lines[-1] and _room(lines[-1] + piece) > width:
             lines.append(piece.lstrip())
         else:
             lines[-1] += piece
+    if len(lines) > 1 and re.fullmatch("[\u2e80-\uffff]", lines[-1]) and re.search("[\u3400-\u9fff]{2}$", lines[-2]):
+        # A character left alone on the last line takes the one before it along.
+        lines[-2:] = [lines[-2][:-1], lines[-2][-1] + lines[-1]]
     return "<br>".join(lines)
 
 

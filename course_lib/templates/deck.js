@@ -1,5 +1,5 @@
 // Slides as they come into view: charts are drawn, and print shrinks until everything fits, never below what a room can read.
-const WIDTH = 1280, HEIGHT = 720, FOOT = 30, LEAST = 18;
+const WIDTH = 1280, HEIGHT = 720, FOOT = 36, LEAST = 18;
 const figures = JSON.parse(document.getElementById("chart-data").textContent);
 
 // How far down a slide's contents reach, in the slide's own pixels.
@@ -15,7 +15,7 @@ function bottom(slide) {
 async function draw(place, slide) {
   const { data, layout, config } = figures[[...document.querySelectorAll(".chart")].indexOf(place)];
   const from = place.getBoundingClientRect();
-  const room = { width: from.width / Reveal.getScale(), height: HEIGHT - FOOT - (from.top - slide.getBoundingClientRect().top) / Reveal.getScale() };
+  const room = { width: from.width / Reveal.getScale(), height: HEIGHT - 30 - (from.top - slide.getBoundingClientRect().top) / Reveal.getScale() };
   const height = layout.height ?? 450;
   // Labels need the width that charts are made for, even where they are then made smaller.
   const shrink = Math.min(1, room.height / height, room.width / 960);

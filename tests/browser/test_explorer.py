@@ -42,9 +42,13 @@ def expected(report: Report, **chosen: str) -> Explorer:
     return Explorer(report, {name: chosen.get(name, "all") for name in CHOICES})
 
 
+def keys(explorer: Explorer) -> list[str]:
+    return [row["claim_id"] for row in explorer.claims]
+
+
 def empty_choice(report: Report) -> dict[str, str]:
     """Return a theme, a tool and a rung that no claim has together."""
-    taken = set(expected(report).claims[["theme_id", "tool", "rung"]].itertuples(index=False, name=None))
+    taken = {(row["theme_id"], row.get("tool"), row["rung"]) for row in expected(report).claims}
     for choice in product(*map(codes, CHOICES)):
         if choice not in taken:
             return dict(zip(CHOICES, choice, strict=True))
@@ -67,7 +71,7 @@ def test_choosing_by_keyboard_changes_words_marks_and_list(explorer: ExplorerOnP
     wanted = expected(report, **{name: codes(name)[place - 1]})
     expect(explorer.readout).to_have_text(wanted.readout)
     explorer.wait_for_marks(len(wanted.claims))
-    assert sorted(explorer.marks()) == sorted(wanted.claims.claim_id)
+    assert sorted(explorer.marks()) == sorted(keys(wanted))
     assert explorer.readout.inner_text() != before
     expect(explorer.choice(name)).to_be_focused()
 
@@ -88,7 +92,7 @@ def test_the_tick_adds_listed_parts(explorer: ExplorerOnPage, report: Report) ->
 
 @in_every_lesson
 def test_walking_the_list_with_arrows_opens_card_after_card(explorer: ExplorerOnPage, report: Report) -> None:
-    claims = list(expected(report).claims.claim_id)
+    claims = keys(expected(report))
     explorer.list.focus()
     explorer.desk.page.keyboard.press("Home")
     for claim in claims[:4]:
@@ -147,9 +151,10 @@ def test_axe_finds_nothing_in_an_explorer_with_an_open_card(explorer: ExplorerOn
 @in_every_lesson
 def test_nothing_of_an_open_card_sticks_out_on_a_narrow_page(explorer: ExplorerOnPage, report: Report) -> None:
     with explorer.desk.size(400, 900):
-        for place in range(0, len(expected(report).claims), 40):
+        claims = keys(expected(report))
+        for place in range(0, len(claims), 40):
             explorer.list.select_option(index=place)
-            card_says_where(explorer, report, expected(report).claims.claim_id.iloc[place])
+            card_says_where(explorer, report, claims[place])
             assert explorer.desk.sticking_out() == []
 
 
@@ -176,7 +181,7 @@ def with_the_report(browser: Browser, server: Server) -> Iterator[Desk]:
 
 def test_beside_a_copy_of_the_report_the_card_marks_the_original_words(with_the_report: Desk, report: Report, real_text: str) -> None:
     explorer = ExplorerOnPage(with_the_report)
-    claims = list(expected(report).claims.claim_id)
+    claims = keys(expected(report))
     for place in (0, len(claims) // 2, len(claims) - 1):
         explorer.list.select_option(index=place)
         card_says_where(explorer, report, claims[place])

@@ -10,8 +10,7 @@ from course_lib.language import set_language, text
 
 from .lab import Run
 
-# A lab's controls are the panel just before its chart; an exercise has no chart, and the explorer no reset.
-LABS = ".course-shown:has(> .course-panel + .course-panel + .course-chart)"
+LABS = ".course-shown:has(.course-chart)"
 # What a lab shows: its chart as plotly has it, its words, and the code that brings these settings back.
 SHOWN = """lab => {
     const chart = lab.querySelector(".course-chart");
@@ -50,7 +49,7 @@ def test_every_lab_answers_to_the_keyboard(run: Run) -> None:
         pressed = 0
         for n in range(controls.count()):
             control = controls.nth(n)
-            if control.is_disabled() or control.inner_text() == reset.inner_text() or not (key := control.evaluate(KEY)):
+            if control.is_disabled() or control.text_content() == text("lab.reset") or not (key := control.evaluate(KEY)):
                 continue
             before = lab.evaluate(SHOWN)["settings"]
             control.press(key)

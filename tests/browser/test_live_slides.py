@@ -19,9 +19,12 @@ pytestmark = [
 
 LESSON = "notebooks/en/01_open_government.ipynb"
 MODEL = 'lab("printed_figure")'
-# The cells on the slide: those that are laid out and not hidden.
+# The cells on the slide: those within the window that are not hidden.
 SHOWN = """() => [...window.jupyterapp.shell.currentWidget.content.widgets]
-    .filter(cell => cell.node.offsetHeight > 0 && getComputedStyle(cell.node).visibility !== "hidden")
+    .filter(({ node }) => {
+        const { height, top, bottom } = node.getBoundingClientRect(), { visibility, display } = getComputedStyle(node);
+        return height > 0 && bottom > 0 && top < innerHeight && visibility !== "hidden" && display !== "none";
+    })
     .map(cell => cell.model.sharedModel.getSource())"""
 
 
@@ -42,11 +45,8 @@ def test_slides_follow_the_cells_and_models_move_on_them(desk: Desk) -> None:
     assert slides[0][0].startswith("# ")
     while MODEL not in slides[-1]:
         assert len(slides) < 20, slides
-        before = slides[-1]
-        desk.command("deck:down")
-        if desk.page.evaluate(SHOWN) == before:
-            desk.command("deck:forward")
-        desk.wait(f"before => JSON.stringify(({SHOWN})()) !== before", desk.page.evaluate("before => JSON.stringify(before)", before))
+        desk.page.keyboard.press("Space")
+        desk.wait(f"before => JSON.stringify(({SHOWN})()) !== JSON.stringify(before)", slides[-1])
         slides.append(desk.page.evaluate(SHOWN))
     told = [source for slide in slides for source in slide]
     # What is for the speaker, and what is left out, is on none of them.
@@ -56,11 +56,16 @@ def test_slides_follow_the_cells_and_models_move_on_them(desk: Desk) -> None:
             .map(cell => [cell.sharedModel.getSource(), cell.getMetadata("slideshow")?.slide_type])"""
     )
     assert not {source for source, kind in cells if kind in hidden} & set(told)
-    group = desk.page.locator(".course-shown", has=desk.page.locator(".course-chart:visible")).locator("visible=true").first
-    readout, slider = group.locator(".course-readout").first, group.locator("input[type=range]").last
-    first = readout.text_content()
-    slider.focus()
-    desk.page.keyboard.press("Home")
-    desk.wait("([readout, first]) => readout.textContent !== first", [readout.element_handle(), first])
-    assert desk.page.evaluate(SHOWN) == slides[-1]  # the key moved the slider, not the slide
+    desk.page.evaluate(
+        """source => window.jupyterapp.shell.currentWidget.content.widgets
+            .find(cell => cell.model.sharedModel.getSource() === source).node.classList.add("on-the-slide")""",
+        MODEL,
+    )
+    group = desk.page.locator(".on-the-slide .course-shown")
+    said, slider = group.locator(".course-readout:not(:empty)"), group.locator("input[type=range]").last
+    for move in (lambda: slider.click(position={"x": 12, "y": 4}), lambda: slider.press("End")):
+        before = said.all_text_contents()
+        move()
+        desk.wait("([group, before]) => !group.textContent.includes(before)", [group.element_handle(), before[0]])
+        assert desk.page.evaluate(SHOWN) == slides[-1]  # the model moved, not the slide
     assert desk.outside == [] and desk.errors == []

@@ -32,14 +32,14 @@ def facts(report: Report) -> Facts:
         f"写出数目的只有一项：{count} 户，每户 {rate} 元",
         f"{len(claims)} 项声称中，有计数的只有 {rungs['output']} 项，就是奖励金；{rungs['assertion']} 项仅有陈述",
         f"每一笔都可以问 {len(QUESTIONS)} 个平常问题。奖励金一行答了 {len(answered)} 个",
-        f"把政府的手段分成 {len(codes('tool'))} 类",
+        f"把政策工具分成 {len(codes('tool'))} 类",
         f"{rate} 元在穷人家和富人家，分量不一样",
         f"{len(owed.measures)} 项措施中，使政府对公民和企业负责的有 {owed.counts['society']} 项。"
         f"另有 {owed.counts['within']} 项在政府内部：{HAN[len(faults)]}种偏向",
         f"品牌有{HAN[int((layers.direction == 'none').sum())]}个层面甚至反了过来",
-        f"{HAN[len(faults)]}种偏向值得敬重",
+        f"肯写出{HAN[len(faults)]}种偏向，值得敬重",
         f"模型里的 {count} 户出自报告",
-        f"要兑现的承诺却是原来的{HAN[int(longer)]}倍",
+        f"要兑现的承诺却是另一方的{HAN[int(longer)]}倍",
         f"{count} 户，应领多少户？",
     )
     return Facts(

@@ -1,0 +1,124 @@
+"""A Chinese lesson is its English one with other prose: the same cells in the same order, and the same code but for the language switch."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+NAMES = sorted({path.name for path in NOTEBOOKS.glob("*/*.ipynb") if ".ipynb_checkpoints" not in path.parts})
+Notebook = dict[str, Any]
+
+
+def _source(cell: dict[str, Any]) -> str:
+    return "".join(cell["source"])
+
+
+def _levels(cell: dict[str, Any]) -> list[int]:
+    words = re.sub(r"^```.*?^```", "", _source(cell), flags=re.DOTALL | re.MULTILINE)
+    return [len(marks) for marks in re.findall(r"^(#{1,6}) ", words, re.MULTILINE)]
+
+
+def drift(english: Notebook, chinese: Notebook) -> list[str]:
+    """Return where two lessons are out of step, each in words that name the cell."""
+    found = [
+        f"{key}: {english[key]!r} / {chinese[key]!r}" for key in ("metadata", "nbformat", "nbformat_minor") if english[key] != chinese[key]
+    ]
+    ours, theirs = ({cell["id"]: cell for cell in lesson["cells"]} for lesson in (english, chinese))
+    found += [f"{key}: not in Chinese" for key in ours if key not in theirs] + [
+        f"{key}: only in Chinese" for key in theirs if key not in ours
+    ]
+    shared = [key for key in ours if key in theirs]
+    found += [f"{a}: where Chinese has {b}" for a, b in zip(shared, (key for key in theirs if key in ours), strict=True) if a != b][:1]
+    for key in shared:
+        one, other = ours[key], theirs[key]
+        if one["cell_type"] != other["cell_type"]:
+            found.append(f"{key}: {one['cell_type']} / {other['cell_type']}")
+            continue
+        found += [f"{key}: {part} differ" for part in ("metadata", "attachments") if one.get(part) != other.get(part)]
+        if one["cell_type"] == "code":
+            found += [f"{key}: code differs"] * (_source(one).replace('set_language("en")', 'set_language("zh")') != _source(other))
+            kinds = [[sorted(output.get("data", {})) for output in cell["outputs"]] for cell in (one, other)]
+            found += [f"{key}: outputs are of other kinds"] * (kinds[0] != kinds[1])
+        else:
+            found += [f"{key}: levels of headings {_levels(one)} / {_levels(other)}"] * (_levels(one) != _levels(other))
+            found += [f"{key}: the same prose"] * (_source(one) == _source(other))
+    return found
+
+
+def _read(language: str, name: str) -> Notebook:
+    return json.loads((NOTEBOOKS / language / name).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_both_languages_have_the_lesson_and_are_in_step(name: str) -> None:
+    assert [language for language in ("en", "zh") if not (NOTEBOOKS / language / name).exists()] == []
+    assert drift(_read("en", name), _read("zh", name)) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", NAMES)
+def test_one_switch_sets_the_language_and_stands_in_the_first_code_cell(name: str, language: str) -> None:
+    code = [_source(cell) for cell in _read(language, name)["cells"] if cell["cell_type"] == "code"]
+    assert [re.findall(r"set_language\((.*?)\)", cell) for cell in code] == [[f'"{language}"']] + [[]] * (len(code) - 1)
+
+
+def _without(lesson: Notebook) -> None:
+    del lesson["cells"][4]
+
+
+def _moved(lesson: Notebook) -> None:
+    lesson["cells"].insert(5, lesson["cells"].pop(3))
+
+
+def _other_code(lesson: Notebook) -> None:
+    lesson["cells"][3]["source"] = ["plot_pages(report)"]
+
+
+def _other_language(lesson: Notebook) -> None:
+    lesson["cells"][1]["source"] = [line.replace('"zh"', '"en"') for line in lesson["cells"][1]["source"]]
+
+
+def _unfolded(lesson: Notebook) -> None:
+    lesson["cells"][3]["metadata"] = {}
+
+
+def _other_kind(lesson: Notebook) -> None:
+    lesson["cells"][2]["cell_type"] = "raw"
+
+
+def _no_heading(lesson: Notebook) -> None:
+    lesson["cells"][2]["source"] = ["没有标题"]
+
+
+def _other_version(lesson: Notebook) -> None:
+    lesson["nbformat_minor"] = 9
+
+
+def _renamed(lesson: Notebook) -> None:
+    lesson["cells"][2]["id"] = "new"
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (_without, ["hook-read: not in Chinese"]),
+        (_moved, ["ladder: where Chinese has hook-read"]),
+        (_other_code, ["ladder: code differs"]),
+        (_other_language, ["setup: code differs"]),
+        (_unfolded, ["ladder: metadata differ"]),
+        (_other_kind, ["hook: markdown / raw"]),
+        (_no_heading, ["hook: levels of headings [2] / []"]),
+        (_other_version, ["nbformat_minor: 5 / 9"]),
+        (_renamed, ["hook: not in Chinese", "new: only in Chinese"]),
+    ],
+)
+def test_what_has_drifted_is_named(change: Any, named: list[str]) -> None:
+    chinese = copy.deepcopy(_read("zh", "00_start_here.ipynb"))
+    change(chinese)
+    assert drift(_read("en", "00_start_here.ipynb"), chinese) == named
