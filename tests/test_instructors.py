@@ -183,6 +183,7 @@ def _recipe(language: str, begins: str) -> list[list[str]]:
         ("en", "The town opened a desk.\n\fThese are the words of the report.\n", "page 2"),
         ("zh", "本镇开设了窗口。\n\f这里是报告中的词句。\n", "第 2 页"),
     ],
+    ids=list(PAGES),
 )
 def test_the_recipe_for_another_report(
     language: str, report: str, page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

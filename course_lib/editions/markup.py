@@ -141,4 +141,7 @@ def _shorter(block: str, room: int) -> str:
 def _first(words: str) -> str:
     lead = match[0] if (match := _LIST.match(words)) else ""
     found = _SENTENCE.match(words[len(lead) :])
-    return lead + (found[0].strip() if found else words[len(lead) :])
+    sentence = found[0].strip() if found else words[len(lead) :]
+    if sentence.count("**") % 2:  # in Chinese bold words may follow without a space: the marks are theirs
+        sentence = sentence.removesuffix("**") if sentence.endswith("**") else f"{sentence}**"
+    return lead + sentence

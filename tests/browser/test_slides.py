@@ -157,7 +157,9 @@ def test_nothing_is_asked_of_the_net_and_nothing_fails(deck: Deck) -> None:
 
 def test_axe_finds_nothing(deck: Deck, axe_rules: str) -> None:
     # What is drawn inside a chart is said by its label; that its colours can be told apart is tested where they are chosen.
+    # It is out of sight here: a line that plotly cuts at the axes lies across the whole slide in axe's eyes.
     deck.page.evaluate(f"{axe_rules}; null")
+    hidden = deck.page.add_style_tag(content=".chart > * { visibility: hidden !important; }")
     for name in deck:
         result = deck.page.evaluate(
             """async () => {
@@ -169,3 +171,4 @@ def test_axe_finds_nothing(deck: Deck, axe_rules: str) -> None:
             }"""
         )
         assert result[0] and result[1] == [], name
+    hidden.evaluate("style => style.remove()")

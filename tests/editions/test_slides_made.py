@@ -57,6 +57,14 @@ def test_a_cell_has_a_slide_type_or_goes_on(lesson: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "lesson", [path for path in LESSONS if path.parent.name != "en"], ids=lambda path: f"{path.parent.name}/{path.stem}"
+)
+def test_both_languages_have_the_same_slides(lesson: Path) -> None:
+    one, other = (read_lesson(path)["cells"] for path in (lesson, lesson.parents[1] / "en" / lesson.name))
+    assert [cell["metadata"].get("slideshow") for cell in one] == [cell["metadata"].get("slideshow") for cell in other]
+
+
 @by_lesson
 def test_every_chart_and_model_is_on_a_slide_of_its_own(lesson: Path) -> None:
     cells = [part for part in parts(read_lesson(lesson)) if any(PLOTLY in data for data in part.outputs)]
@@ -152,6 +160,8 @@ LONG = "One two three. " * 40
         (f"First. {LONG}", "First."),
         (f"**First.** {LONG}", "**First.**"),
         (f"第一句。{LONG}", "第一句。"),
+        (f"**用时** 五分钟。**准备** 无。{LONG}", "**用时** 五分钟。"),
+        (f"**One. Two.** {LONG}", "**One.**"),
         (f"Lead\n\n- one\n- two\n\nThen this. {LONG}", "Lead\n\n- one\n- two\n\nThen this."),
         (f"- one. {LONG}\n- two. {LONG}", "- one.\n- two."),
         (f"| a | b |\n| --- | --- |\n| c | d |\n\n{LONG}", "| a | b |\n| --- | --- |\n| c | d |\n\nOne two three."),
