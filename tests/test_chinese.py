@@ -89,7 +89,7 @@ def stops(words: str) -> list[str]:
 
 
 def gaps(words: str) -> list[str]:
-    """Return numbers and their percent signs with a space between, and hundreds of Chinese and Latin words without one."""
+    """Return percent signs that stand off their number, or are as wide as a Chinese sign."""
     return re.findall(r"\d %|\d％", words)
 
 
@@ -125,9 +125,8 @@ def literal(words: str) -> list[str]:
     found = []
     for line in re.sub(r"`[^`\n]*`", "code", words).splitlines():
         open_ = False
-        for match in re.finditer(r"\*+", re.sub(r"^\s*\* ", "", line)):
-            text = re.sub(r"^\s*\* ", "", line)
-            before, after = (text[: match.start()] or " ")[-1], (text[match.end() :] or " ")[0]
+        for match in re.finditer(r"\*+", line):
+            before, after = (line[: match.start()] or " ")[-1], (line[match.end() :] or " ")[0]
             left = not after.isspace() and (not _mark(after) or before.isspace() or _mark(before))
             right = not before.isspace() and (not _mark(before) or after.isspace() or _mark(after))
             if not (right if open_ else left):
