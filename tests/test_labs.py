@@ -15,7 +15,7 @@ from importlib import import_module
 from importlib.resources import files
 from random import Random
 from statistics import median
-from time import perf_counter
+from time import process_time
 from types import SimpleNamespace
 from typing import Any
 
@@ -249,12 +249,12 @@ def test_a_step_is_fast_and_light(name: str) -> None:
     for parameters in (found.Parameters(), *list(walks(name))[-6:]):
         times = []
         for _ in range(20):
-            start = perf_counter()
+            start = process_time()
             sent = figure_json(found.draw(found.run(parameters)))
-            times.append(perf_counter() - start)
+            times.append(process_time() - start)
         assert len(sent.encode()) < 40_000
-        # Under 16 ms on an idle machine; tests run on busy ones.
-        assert median(times) < 0.05, f"{1000 * median(times):.0f} ms at {parameters}"
+        # Of the processor, whatever else it does: under 16 ms on an idle machine, more where a browser shares its caches.
+        assert median(times) < 0.04, f"{1000 * median(times):.0f} ms at {parameters}"
 
 
 @pytest.mark.parametrize("name", LABS)
