@@ -15,11 +15,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, WebSocket
 from playwright.sync_api import TimeoutError as TooLate
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("notebooks/*/*.ipynb"))
+#: For tests of what does not hang on words: the languages share every code cell (tests/test_languages_in_step.py).
+in_one_language = pytest.mark.parametrize("run", [name for name in NOTEBOOKS if "/en/" in name], indirect=True)
 
 #: Generous: two cores may be busy with other things. A condition that holds earlier is not waited for.
 PATIENCE = 60
@@ -153,9 +156,10 @@ class Desk:
         if message.type == "error" and not message.text.startswith(NARROW):
             self.errors.append(f"{message.text} ({message.location.get('url')})")
 
-    def wait(self, condition: str, argument: Any = None, *, seconds: float = PATIENCE) -> None:
-        """Wait until `condition`, a JavaScript function, is true on the page."""
-        self.page.wait_for_function(condition, arg=argument, timeout=seconds * 1000)
+    def wait(self, condition: str, argument: Any = None, *, seconds: float = PATIENCE, every: int = 40) -> None:
+        """Wait until `condition`, a JavaScript function, is true on the page, asked `every` so many milliseconds."""
+        # Not at every frame, as Playwright would: a page that has to draw sixty frames a second draws nothing else.
+        self.page.wait_for_function(condition, arg=argument, timeout=seconds * 1000, polling=every)
 
     def command(self, name: str, **arguments: Any) -> None:
         """Do one of JupyterLab's commands, and wait until it is done."""
@@ -245,7 +249,7 @@ class Desk:
                 break
         done = "cell => cell.type !== 'code' || (cell.executionCount && cell.executionState === 'idle')"
         failed = "cell => cell.type === 'code' && [...Array(cell.outputs.length).keys()].some(n => cell.outputs.get(n).type === 'error')"
-        self.wait(f"() => {_CELLS}.every({done}) || {_CELLS}.some({failed})", seconds=3 * PATIENCE)
+        self.wait(f"() => {_CELLS}.every({done}) || {_CELLS}.some({failed})", seconds=3 * PATIENCE, every=200)
         self.wait_for_kernel()
         self.wait_for_charts()
 
@@ -269,7 +273,8 @@ class Desk:
         scroll = f'{late}?.scrollIntoView({{ block: "center", behavior: "instant" }})'
         try:
             self.wait(
-                f"() => {{ const s = {state}; if (s.waiting) {scroll}; return s.live === s.shown && s.stills === s.drawn && !s.waiting; }}"
+                f"() => {{ const s = {state}; if (s.waiting) {scroll}; return s.live === s.shown && s.stills === s.drawn && !s.waiting; }}",
+                every=200,
             )
         except TooLate as error:
             message = (

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from .lab import PLOTLY, WIDGET_VIEW, Desk, Run, Server, at_desk
+from .lab import PLOTLY, WIDGET_VIEW, Desk, Run, Server, at_desk, in_one_language
+
+pytestmark = in_one_language
 
 
 @dataclass(frozen=True)
