@@ -67,7 +67,8 @@ def test_nothing_runs_off_the_paper(handouts: Handouts) -> None:
 
 def test_no_page_is_empty(handouts: Handouts) -> None:
     for name, document in handouts.items():
-        assert all(len(page.get_text("words")) > 10 for page in document), name
+        # Letters, not words: Chinese has no spaces between them.
+        assert all(len(page.get_text().strip()) > 20 for page in document), name
 
 
 @pytest.mark.skipif(not shutil.which("fc-match"), reason="fontconfig chooses fonts on Linux only")

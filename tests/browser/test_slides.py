@@ -77,14 +77,14 @@ def test_every_chart_is_drawn_and_large_enough(deck: Deck) -> None:
 def answers(deck: Deck) -> bool:
     """Tell whether the chart on screen answers the pointer; not every mark has something to say."""
     marks = deck.ask(
-        """slide => [...slide.querySelectorAll(".chart .main-svg .trace :is(path.point, .point path)")].slice(0, 3)
-            .map(mark => mark.getBoundingClientRect()).map(({ x, y, width, height }) => [x + width / 2, y + height / 2])"""
+        """slide => [...slide.querySelectorAll(".chart .main-svg .trace")]
+            .flatMap(trace => [...trace.querySelectorAll("path.point, .point path")].slice(0, 2)).map(mark => mark.getBoundingClientRect()).map(({ x, y, width, height }) => [x + width / 2, y + height / 2])"""
     )
     for x, y in marks:
         deck.page.mouse.move(x - 30, y)
         deck.page.mouse.move(x, y)
         with suppress(TooLate):
-            deck.page.wait_for_function("() => Reveal.getCurrentSlide().querySelector('.hoverlayer *')", timeout=1000)
+            deck.page.wait_for_function("() => Reveal.getCurrentSlide().querySelector('.hoverlayer *')", timeout=4000)
             return True
     return False
 
