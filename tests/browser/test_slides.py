@@ -78,7 +78,8 @@ def answers(deck: Deck) -> bool:
     """Tell whether the chart on screen answers the pointer; not every mark has something to say."""
     marks = deck.ask(
         """slide => [...slide.querySelectorAll(".chart .main-svg .trace")]
-            .flatMap(trace => [...trace.querySelectorAll("path.point, .point path")].slice(0, 2)).map(mark => mark.getBoundingClientRect()).map(({ x, y, width, height }) => [x + width / 2, y + height / 2])"""
+            .flatMap(trace => [...trace.querySelectorAll("path.point, .point path")].slice(0, 2))
+            .map(mark => mark.getBoundingClientRect()).map(({ x, y, width, height }) => [x + width / 2, y + height / 2])"""
     )
     for x, y in marks:
         deck.page.mouse.move(x - 30, y)
