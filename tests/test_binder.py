@@ -91,7 +91,7 @@ def test_pins_meet_the_floors_of_the_kit() -> None:
 
 def test_tools_of_the_tests_are_exact() -> None:
     tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]["test"]
-    assert all(re.fullmatch(r"[A-Za-z0-9-]+==[0-9.]+", tool) for tool in tools)
+    assert all(re.fullmatch(r"[A-Za-z0-9-]+(\[[a-z]+\])?==[0-9.]+", tool) for tool in tools)
 
 
 def test_lesson_00_opens_by_itself() -> None:
