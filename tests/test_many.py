@@ -53,9 +53,10 @@ def test_lesson_06_shows_two_reports_as_they_are(lesson: Path, city: Path, tmp_p
     claims = load_many(tmp_path)
     alone = claims[claims.part_of.isna()]
     counts = alone.groupby(["report", "rung"], observed=False).size().unstack()
-    rows = [f"| {report} | {' | '.join(map(str, row))} |" for report, row in zip(counts.index, counts.to_numpy(), strict=True)]
+    rows = [f" | {' | '.join(map(str, row))} |" for row in counts.to_numpy()]  # each after the report's name in the lesson's language
     cells = {cell["id"]: "".join(cell["source"]) for cell in json.loads(lesson.read_text(encoding="utf-8"))["cells"]}
-    assert "\n".join(rows) in cells["compare-many"]
+    lines = cells["compare-many"].splitlines()
+    assert [line[line.index(" | ") :] for line in lines if line.startswith("| ")][-len(rows) :] == rows
     assert counts.loc["invented-city"].tolist()[0] * 2 == counts.loc["invented-city"].sum() == 12
 
 

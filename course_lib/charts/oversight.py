@@ -78,7 +78,7 @@ def plot_oversight(report: Report, theme: str = "law") -> DescribedFigure:
         source=text("charts_law.oversight.source"),
         xaxis={"range": [-0.08, 2.1], "showticklabels": False, "showgrid": False, "title": {"text": text("charts_law.oversight.axis")}},
         yaxis=row_axis(
-            [wrapped(name) for name in found.regimes[local("name")]],
+            [wrapped(name) for name in _named(found.regimes)],
             text("charts_law.oversight.rows"),
             range=[bottom, -0.6],
             showgrid=False,
@@ -140,7 +140,14 @@ def _words(found: Oversight, values: dict[str, int]) -> str:
     lines = [text("charts_law.oversight.words", **values)]
     for direction, count in found.counts.items():
         own = found.regimes[found.regimes.direction == direction]
-        names = joined(own[local("name")]) or text("charts_law.oversight.nothing")
+        names = joined(_named(own)) or text("charts_law.oversight.nothing")
         lines.append(text("charts_law.oversight.line", direction=text(f"codes.direction.{direction}.name"), count=count, names=names))
     names = joined(found.regimes[found.regimes.named][local("name")]) or text("charts_law.oversight.nothing")
     return "\n".join([*lines, text("charts_law.oversight.named_line", names=names)])
+
+
+def _named(regimes: pd.DataFrame) -> list[str]:
+    """Return the regimes' names; with their identifiers where the names are as printed, so that they don't run into each other."""
+    return [
+        text("charts_law.oversight.regime", name=name, key=key) for name, key in zip(regimes[local("name")], regimes.claim_id, strict=True)
+    ]

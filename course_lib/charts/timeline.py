@@ -127,7 +127,10 @@ def plot_timeline(report: Report, theme: str = "emergency") -> DescribedFigure:
         "dated": dated or text("charts_emergency.timeline.none"),
     }
     key = "title" if found.events and found.plans else "title_events" if found.events else "title_plans" if found.plans else "title_none"
-    names = [wrapped(moment.name, 46) for moment in found.rows]
+    rows = [
+        moment.name if moment in found.events else text("charts_emergency.timeline.plan_row", name=moment.name) for moment in found.rows
+    ]
+    names = [wrapped(name, 46) for name in rows]
     return DescribedFigure(
         [*(_stretches(report, found, kind) for kind in _LOOKS), _days(report, found), _labels(found)],
         title=text(f"charts_emergency.timeline.{key}", **counts),
