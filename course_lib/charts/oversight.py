@@ -147,7 +147,7 @@ def _words(found: Oversight, values: dict[str, int]) -> str:
 
 
 def _named(regimes: pd.DataFrame) -> list[str]:
-    """Return the regimes' names; with their identifiers where the names are as printed, so that they don't run into each other."""
+    """Return the regimes' names with their identifiers, which lead back to the data and keep names as printed apart."""
     return [
         text("charts_law.oversight.regime", name=name, key=key) for name, key in zip(regimes[local("name")], regimes.claim_id, strict=True)
     ]
