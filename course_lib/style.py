@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from course_lib.language import language
+
 # Each colour stands at least 3:1 against white, and any two that meet in one chart differ for readers with any form
 # of colour blindness (a test measures both). Symbols and words repeat what the colours say.
 INK = "#1f2933"
@@ -20,14 +22,29 @@ COLOURS: dict[str, dict[str, str]] = {
 SYMBOLS: dict[str, dict[str, str]] = {"kind": {"measure": "square", "effect": "diamond"}}
 
 # The first family found is used: a system font with Latin and Chinese glyphs, never one fetched from elsewhere.
-_FAMILIES = ("Segoe UI", "Helvetica Neue", "Arial", "PingFang SC", "Microsoft YaHei", "WenQuanYi Micro Hei", "Noto Sans CJK SC")
-FONT = ", ".join(["system-ui", *(f'"{family}"' for family in _FAMILIES), "sans-serif"])
+_LATIN = ("Segoe UI", "Helvetica Neue", "Arial")
+_CHINESE = ("PingFang SC", "Microsoft YaHei", "WenQuanYi Micro Hei", "Noto Sans CJK SC")
+FONT = ", ".join(["system-ui", *(f'"{family}"' for family in _LATIN + _CHINESE), "sans-serif"])
 # For every chart: no tool bar (seven Tab stops), nothing that would send its data to a company, and no double click: it
 # moves the axes, and two quick clicks on two marks would count as one. A chart in a saved
 # output must not be `responsive`, too: reopened, JupyterLab would squeeze it flat.
 CONFIG = {"displayModeBar": False, "displaylogo": False, "showSendToCloud": False, "doubleClick": False}
 _SIZES = {"normal": 15, "large": 21}
 _chosen: str | None = None
+
+
+def page_font() -> str:
+    """Return the font families of a page in the language in use.
+
+    On a Chinese page a Chinese family comes first: quotation marks, which both scripts share, are then as wide as its characters,
+    and words and figures are equally bold.
+
+    Examples
+    --------
+    >>> page_font().partition(",")[0]
+    'system-ui'
+    """
+    return ", ".join([*(f'"{family}"' for family in _CHINESE), FONT]) if language() == "zh" else FONT
 
 
 def set_print(size: str) -> None:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from course_lib.charts.compared import standing_alone
 from course_lib.charts.figure import DescribedFigure
-from course_lib.charts.rows import hover, wrapped
+from course_lib.charts.rows import hover
 from course_lib.language import text
 from course_lib.style import ACCENT, COLOURS, GRID, INK, QUIET, points, scaled
+from course_lib.wrapping import wrapped
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from course_lib.bounds import Bounds, figure_bounds, spelled
 from course_lib.charts.figure import DescribedFigure
-from course_lib.charts.rows import joined, row_axis, wrapped, written
+from course_lib.charts.rows import joined, row_axis, written
 from course_lib.evidence import place
 from course_lib.language import codes, local, text
 from course_lib.style import ACCENT, COLOURS, GRID, INK, QUIET, points, scaled
+from course_lib.wrapping import wrapped
 
 if TYPE_CHECKING:
     from course_lib.report import Report

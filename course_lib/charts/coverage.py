@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from course_lib.charts.figure import DescribedFigure
-from course_lib.charts.rows import joined, row_axis, told, wrapped
+from course_lib.charts.rows import joined, row_axis, told
 from course_lib.language import local, text
 from course_lib.style import ACCENT, COLOURS, INK, QUIET, points, scaled
+from course_lib.wrapping import wrapped
 
 if TYPE_CHECKING:
     from course_lib.report import Report

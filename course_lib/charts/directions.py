@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from course_lib.charts.figure import DescribedFigure
 from course_lib.charts.lanes import used_lanes
-from course_lib.charts.rows import hover, joined, rule, wrapped, written
+from course_lib.charts.rows import hover, joined, rule, written
 from course_lib.evidence import tidy
 from course_lib.language import codes, local, text
 from course_lib.style import ACCENT, COLOURS, GRID, INK, QUIET, scaled
+from course_lib.wrapping import wrapped
 
 if TYPE_CHECKING:
     import pandas as pd

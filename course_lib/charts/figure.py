@@ -8,9 +8,10 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from course_lib.charts.rows import narrowed, wrapped
+from course_lib.charts.rows import narrowed
 from course_lib.language import text
 from course_lib.style import CONFIG, QUIET, points, template
+from course_lib.wrapping import unwrapped, wrapped
 
 # Letters of a title and of a subtitle that the width of a notebook holds at normal print.
 _TITLE, _SUBTITLE = 82, 116
@@ -67,7 +68,7 @@ class DescribedFigure(go.Figure):
         """Show the chart, and below it the chart in words: a front end shows one form of an output only."""
         from IPython.display import display
 
-        title = self.layout.title.text.replace("<br>", " ")
+        title = unwrapped(self.layout.title.text)
         chart = {**json.loads(self.to_json()), "config": CONFIG}
         display({"application/vnd.plotly.v1+json": chart, "text/plain": title}, raw=True)
         described = escape(self.description).replace("\n", "<br>")

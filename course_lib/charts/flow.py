@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from course_lib.charts.compared import standing_alone
 from course_lib.charts.figure import DescribedFigure
-from course_lib.charts.rows import hover, wrapped, written
+from course_lib.charts.rows import hover, written
 from course_lib.language import text
 from course_lib.style import ACCENT, GRID, INK, QUIET, print_size, scaled
+from course_lib.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from course_lib.charts.figure import DescribedFigure
-from course_lib.charts.rows import rule, told, wrapped, written
+from course_lib.charts.rows import rule, told, written
 from course_lib.evidence import claim_rows
 from course_lib.language import local, text
 from course_lib.style import COLOURS, GRID, QUIET, SYMBOLS, scaled
+from course_lib.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from course_lib.charts.rows import hover, joined, narrowed, taller, wrapped
+from course_lib.charts.rows import hover, joined, narrowed, taller
 from course_lib.language import local, text
 from course_lib.style import ACCENT, scaled
+from course_lib.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence

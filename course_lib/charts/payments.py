@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from course_lib.charts.figure import DescribedFigure
-from course_lib.charts.rows import joined, narrowed, row_axis, taller, told, wrapped
+from course_lib.charts.rows import joined, narrowed, row_axis, taller, told
 from course_lib.language import local, text
 from course_lib.style import COLOURS, QUIET, points, scaled
+from course_lib.wrapping import wrapped
 
 if TYPE_CHECKING:
     from course_lib.report import Report

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from course_lib.charts.figure import DescribedFigure
-from course_lib.charts.rows import hover, joined, narrowed, row_axis, taller, wrapped
+from course_lib.charts.rows import hover, joined, narrowed, row_axis, taller
 from course_lib.evidence import tidy
 from course_lib.language import local, text
 from course_lib.style import ACCENT, COLOURS, GRID, points, scaled
+from course_lib.wrapping import wrapped
 
 if TYPE_CHECKING:
     import pandas as pd

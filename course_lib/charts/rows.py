@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from course_lib.evidence import place
 from course_lib.language import local, text
 from course_lib.style import GRID, QUIET, points, scaled
+from course_lib.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -104,32 +104,3 @@ def taller(names: Iterable[str], width: int, by: int = 1) -> int:
     """Return the pixels that the longest of some names grows by because larger print breaks it more often; see `narrowed`."""
     lines = [(wrapped(name, narrowed(width, by)).count("<br>"), wrapped(name, width).count("<br>")) for name in names]
     return round(1.3 * points() * max((more - at_normal for more, at_normal in lines), default=0))
-
-
-# Words with the space before them; between Chinese characters a line may end anywhere, but no mark that closes begins one and
-# none that opens ends one.
-_PIECE = re.compile(r" ?[“（《]*(?:[^\s\u2e80-\uffff“”]+|[\u2e80-\uffff])[”），、。；：！？》]*| ?[“”]+")
-
-
-def wrapped(name: str, width: int = 44) -> str:
-    """Return `name` broken into lines of at most `width` letters; a Chinese character takes the room of two.
-
-    Examples
-    --------
-    >>> wrapped("Effective government", 12)
-    'Effective<br>government'
-    """
-    lines = [""]
-    for piece in _PIECE.findall(name):
-        if lines[-1] and _room(lines[-1] + piece) > width:
-            lines.append(piece.lstrip())
-        else:
-            lines[-1] += piece
-    if len(lines) > 1 and re.fullmatch("[\u2e80-\uffff]", lines[-1]) and re.search("[\u3400-\u9fff]{2}$", lines[-2]):
-        # A character left alone on the last line takes the one before it along.
-        lines[-2:] = [lines[-2][:-1], lines[-2][-1] + lines[-1]]
-    return "<br>".join(lines)
-
-
-def _room(words: str) -> int:
-    return sum(2 if ord(letter) > 0x2E7F else 1 for letter in words)

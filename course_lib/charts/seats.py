@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from course_lib.bounds import Bounds, figure_bounds
 from course_lib.charts.figure import DescribedFigure
-from course_lib.charts.rows import joined, narrowed, row_axis, taller, told, wrapped, written
+from course_lib.charts.rows import joined, narrowed, row_axis, taller, told, written
 from course_lib.language import codes, local, text
 from course_lib.style import ACCENT, COLOURS, INK, QUIET, points, scaled
+from course_lib.wrapping import wrapped
 
 if TYPE_CHECKING:
     from course_lib.report import Report

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from course_lib.charts.compared import grid_of, standing_alone, themes
 from course_lib.charts.figure import DescribedFigure
-from course_lib.charts.rows import joined, wrapped, written
+from course_lib.charts.rows import joined, written
 from course_lib.evidence import place
 from course_lib.language import local, text
 from course_lib.style import ACCENT, INK, points, print_size, scaled
+from course_lib.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

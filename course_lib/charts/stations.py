@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from course_lib.charts.figure import DescribedFigure
 from course_lib.charts.lanes import lane_axis, lane_room, other_coder, second_directions, second_words, used_lanes
-from course_lib.charts.rows import hover, joined, narrowed, row_axis, taller, wrapped
+from course_lib.charts.rows import hover, joined, narrowed, row_axis, taller
 from course_lib.evidence import tidy
 from course_lib.language import local, text
 from course_lib.style import COLOURS, GRID, QUIET, points, scaled
+from course_lib.wrapping import wrapped
 
 if TYPE_CHECKING:
     import pandas as pd

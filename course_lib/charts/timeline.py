@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from course_lib.bounds import Bounds
 from course_lib.charts.figure import DescribedFigure
-from course_lib.charts.rows import row_axis, told, wrapped, written
+from course_lib.charts.rows import row_axis, told, written
 from course_lib.language import local, text
 from course_lib.style import ACCENT, COLOURS, INK, QUIET, points, scaled
+from course_lib.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from course_lib.coding.codings import ROUNDS, Codes, kept, settled, whole, with_codes
-from course_lib.coding.disputes import decision, meaning, measure_words
+from course_lib.coding.disputes import decisions, meaning, measure_words
 from course_lib.coding.units import VARIABLES, handful
 from course_lib.exercises.asked import Asked, offer_download, together
 from course_lib.language import codes, local, text
@@ -153,9 +153,7 @@ def _codebook() -> str:
     """Return the decisions of the codebook as HTML, folded, variable by variable."""
     parts = []
     for variable in VARIABLES:
-        pairs = [(one, other) for n, one in enumerate(codes(variable)) for other in codes(variable)[n + 1 :]]
-        rules = dict.fromkeys(rule for one, other in pairs if (rule := decision(variable, one, other)))
-        items = "".join(f"<li>{escape(rule)}</li>" for rule in rules)
+        items = "".join(f"<li>{escape(rule)}</li>" for rule in decisions(variable))
         name = escape(text("coding.decisions", variable=text(f"codes.variable.{variable}.name")))
         parts.append(f"<details><summary>{name}</summary><ul>{items}</ul></details>")
     return "".join(parts)

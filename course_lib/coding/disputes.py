@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from course_lib.coding.units import VARIABLES, Row, handful
 from course_lib.evidence import place
-from course_lib.language import local, text
+from course_lib.language import codes, local, text
 from course_lib.widgets import Panel
 
 if TYPE_CHECKING:
@@ -127,6 +127,18 @@ def decision(variable: str, one: str, other: str) -> str:
         return text(f"coding.decide.{variable}.{'_'.join(sorted((one, other)))}")
     except KeyError:
         return ""
+
+
+def decisions(variable: str) -> list[str]:
+    """Return what the codebook decides between the codes of a variable, each decision once, in the order of the codes.
+
+    Examples
+    --------
+    >>> len(decisions("stage")) > 1
+    True
+    """
+    pairs = combinations(codes(variable), 2)
+    return list(dict.fromkeys(rule for one, other in pairs if (rule := decision(variable, one, other))))
 
 
 def meaning(variable: str, code: str) -> dict[str, Any]:

@@ -32,12 +32,13 @@ from typing import TYPE_CHECKING, Any
 
 from course_lib.charts.compared import standing_alone, themes
 from course_lib.charts.figure import DescribedFigure
-from course_lib.charts.rows import wrapped, written
+from course_lib.charts.rows import written
 from course_lib.parameters import Settings, parameter
 from course_lib.paths import chosen_folder
 from course_lib.report import load
 from course_lib.style import ACCENT, COLOURS, GRID, INK, scaled
 from course_lib.words import listed, percent, sentences, words
+from course_lib.wrapping import wrapped
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -32,12 +32,12 @@ from typing import Any
 import networkx as nx  # type: ignore[import-untyped]
 
 from course_lib.charts.figure import DescribedFigure
-from course_lib.charts.rows import wrapped
 from course_lib.evidence import place
 from course_lib.language import local
 from course_lib.parameters import Settings, kit_report, parameter
 from course_lib.style import ACCENT, COLOURS, QUIET, points, scaled
 from course_lib.words import listed, sentences, words
+from course_lib.wrapping import wrapped
 
 #: Each regime, from the top of the picture, with what it sees by its name.
 SEES = {

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from course_lib.charts.figure import DescribedFigure
-from course_lib.charts.rows import row_axis, wrapped, written
+from course_lib.charts.rows import row_axis, written
 from course_lib.language import text
 from course_lib.polls.votes import FEW, MANY, Poll, Votes, gain, letters, share_right, total
 from course_lib.style import ACCENT, COLOURS, INK, QUIET, points, scaled
+from course_lib.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -30,16 +30,22 @@ function fitted(model, root) {
     drawn.plot_bgcolor = layout.plot_bgcolor ?? template.plot_bgcolor ?? CLEAR;
     drawn.font = { color: getComputedStyle(root).color, ...layout.font };
   }
+  for (const axis of Object.keys(drawn).filter(isAxis)) {
+    // By default plotly measures every tick label to hide those past the edge: an eighth of the time that a redraw takes.
+    drawn[axis] = { ticklabeloverflow: "allow", ...drawn[axis] };
+  }
   if (root.clientWidth < NARROW) narrow(drawn, template, root.clientWidth);
   return { data, layout: drawn };
 }
+
+const isAxis = (name) => /^[xy]axis\d*$/.test(name);
 
 // On a narrow screen the margins are only as wide as the words in them need, and the title breaks into lines.
 function narrow(layout, template, width) {
   const margin = { l: 80, r: 80, ...template.margin, ...layout.margin };
   layout.margin = { ...margin, l: Math.min(margin.l, 8), r: Math.min(margin.r, 8) };
-  for (const axis of new Set(["xaxis", "yaxis", ...Object.keys(layout)])) {
-    if (/^[xy]axis\d*$/.test(axis)) layout[axis] = { ...layout[axis], automargin: true };
+  for (const axis of new Set(["xaxis", "yaxis", ...Object.keys(layout).filter(isAxis)])) {
+    layout[axis] = { ...layout[axis], automargin: true };
   }
   const title = typeof layout.title === "string" ? { text: layout.title } : layout.title;
   if (!title?.text) return;

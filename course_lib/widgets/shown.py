@@ -6,16 +6,17 @@ import json
 from collections.abc import Callable, Iterable
 from html import escape, unescape
 from re import sub
-from textwrap import wrap
 from typing import Any
 
 import ipywidgets
 
 from course_lib.style import CONFIG
 from course_lib.widgets.chart import HEIGHT, figure_json
+from course_lib.wrapping import lines_of, unwrapped
 
 #: Pixels that a line of the read-out takes in a still.
 LINE = 21
+_LETTERS = 96  # on such a line
 
 #: What `still` gives: a figure (plotly Figure or dict), its description, and the read-out.
 Still = tuple[Any, str, str]
@@ -68,7 +69,7 @@ def _title(layout: dict[str, Any]) -> str:
     title = layout.get("title") or ""
     marked = title.get("text") or "" if isinstance(title, dict) else str(title)
     # plotly's titles may hold <br> and <b>.
-    return unescape(sub(r"<[^>]+>", "", sub(r"<br ?/?>", " ", marked))).strip()
+    return unescape(sub(r"<[^>]+>", "", unwrapped(marked))).strip()
 
 
 def _html(heading: str, readout: str, description: str) -> str:
@@ -78,15 +79,15 @@ def _html(heading: str, readout: str, description: str) -> str:
     return f"<div>{''.join(parts)}</div>"
 
 
-def read_out_room(readout: str) -> int:
-    """Return how many letters of a read-out stand on a line of a still; a Chinese character is as wide as two.
+def read_out_lines(readout: str) -> list[str]:
+    r"""Return the lines that a read-out takes in a still: plotly breaks none itself.
 
     Examples
     --------
-    >>> read_out_room("3 replied."), read_out_room("3 人答复。")
-    (96, 48)
+    >>> read_out_lines("3 replied.\n5 waited.")
+    ['3 replied.', '5 waited.']
     """
-    return 48 if any(ord(letter) > 0x2E80 for letter in readout) else 96
+    return [line for part in readout.splitlines() for line in lines_of(part, _LETTERS)]
 
 
 def _with_words(figure: dict[str, Any], readout: str) -> dict[str, Any]:
@@ -100,8 +101,7 @@ def _with_words(figure: dict[str, Any], readout: str) -> dict[str, Any]:
         title = dict(title) if isinstance(title, dict) else {"text": str(title)}
         subtitle = title.get("subtitle") or {}
         lines = [subtitle["text"]] if subtitle.get("text") else []
-        # plotly breaks no lines itself.
-        lines += [escape(line, quote=False) for part in readout.splitlines() for line in wrap(part, read_out_room(readout))]
+        lines += [escape(line, quote=False) for line in read_out_lines(readout)]
         # Room for the lines that are more than the figure itself had.
         more = LINE * (len(lines) - (1 if subtitle.get("text") else 0))
         margin = layout.get("margin") or {}

@@ -95,6 +95,7 @@ def facts(report: Report) -> Facts:
             "75 minutes alone, 50 in class": "how long the lesson takes, see test_lessons.py",
             "lesson 00": "number of a lesson",
             "January 2006 (State Council); the Emergency Response Law came into force on 1 November 2007": "context, said to be so",
+            "By 13 May of that year": "context, said to be so",
             "(Order of the President 69)": "source of the context",
             "plan of January 2006": "context, said to be so",
             "There are two ways to plan": "of the theory, no datum",

@@ -117,6 +117,8 @@ def facts(report: Report) -> Facts:
             "Bovens (2007) would ask three things": "of Bovens, and the year of a reference",
             "meets the other two": "the second and third of Bovens's questions",
             "McCubbins and Schwartz (1984)": "year of a reference",
+            "in force since 1 October 1990": "context, said to be so",
+            "Law of 1996 asked for the separation in article 46, and in article 53": "context, said to be so",
             "Becker (1968)": "year of a reference",
             "The model lets you move both": "the fine and the chance, in the lab",
             "Ayres and Braithwaite (1992)": "year of a reference",

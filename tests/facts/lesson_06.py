@@ -46,7 +46,7 @@ def facts(report: Report) -> Facts:
         f"{tools['authority'].sum()} and {width['organisation', 'internal']} of {tools['organisation'].sum()} measures go these ways",
         f"{stages['input'] + stages['activity']} of the {len(measures)} end as input or activity",
         f"Law has {corner['law']} measures there, open government {corner['open']}, trustworthy government {corner['integrity']}",
-        f"{documents} of its {totals['emergency']} measures are titled plans",
+        f"{documents} of its {totals['emergency']} measures are titled documents",
         f"{kinds['figure'] + kinds['partial_figure']} figures, all under open government",
         f"{kinds['named_system']} effects at least name an arrangement as the means; {kinds['named_events']}, all in one theme, "
         f"name occasions; {kinds['none']} have nothing beside them",
@@ -104,6 +104,8 @@ def facts(report: Report) -> Facts:
             "Bovens 2007": "year of a reference",
             "Pressman and Wildavsky (1973)": "year of a reference",
             "handbook (2008)": "year of a reference",
+            "plan of January 2006": "context, said to be so",
+            "five parts on each": "a supposed case",
             "Campbell (1979)": "year of a reference",
             "Two things are true at once": "those that follow",
             "found a fund to have a fourth tool": "a supposed case",

@@ -51,6 +51,7 @@ def facts(report: Report) -> Facts:
             and "top leader" in named["m097"],
             "a measure more moves alpha by a tenth": all(one.high - one.low > 0.2 for one in ten.values()),
             "the coders stand lower on the ten": all(ten[v].alpha < found.intervals[v].alpha for v in VARIABLES),
+            "the directions of the separation differ": "m130" in {key for key, _, _ in found.differing["direction"]},
             "every theme has one disputed and one alike": sorted(row["theme_id"] for row in disputed)
             == sorted(row["theme_id"] for row in rows if row not in disputed),
             "the decisions that are quoted": "without any means named is organisation" in decision("tool", "authority", "organisation")
@@ -63,7 +64,8 @@ def facts(report: Report) -> Facts:
         {
             "90 minutes": "how long the lesson takes, see test_lessons.py",
             "lesson 00": "number of a lesson",
-            "two careful people": "the two coders",
+            "two careful coders": "the two coders",
+            "Both coders had the same list": "the two coders",
             "(Krippendorff 2018)": "year of a reference",
             "lesson 01": "number of a lesson",
             "three kinds of units": "passages, measures and effects of the codebook",

@@ -43,7 +43,7 @@ def facts(report: Report) -> Facts:
         f"而 {received} 起只是一个小样本",
         f"只有目标，{received} 起中解决 {resolved} 起，出自报告",
         f"一架{HAN[len(RUNGS)]}级的阶梯",
-        f"Arnstein 把这{HAN[participation(report).measures.height.nunique()]}级叫做“象征性参与”",
+        f"Arnstein 把这{HAN[participation(report).measures.height.nunique()]}级连同上面的“安抚”都叫做“象征性参与”",
     )
     return Facts(
         held,
@@ -53,10 +53,11 @@ def facts(report: Report) -> Facts:
             "第 00 课": "number of a lesson",
             "城建热线 12319": "the name of the line, as in the data",
             "市里还有第二部电话": "the second of the two",
-            "两部电话并排放在下面": "the two lines, counted below",
+            "两部电话上下排在一张图里": "the two lines, counted below",
             "两个滑块只能在": "of the lab above",
             "第三个，被问到的比例": "of the lab above",
             "（国务院令第 492 号，第十三条）自 2008 年 5 月 1 日起施行": "context, said to be so: national regulations",
+            "2005 年，中共中央办公厅、国务院办公厅发文": "context, said to be so: the two offices' opinion on open government",
             "一口气三个数": "said above as held",
             "两个数都是确数": "lower and upper of the share above",
             "“社会监督”四个字": "of the heading",

@@ -20,7 +20,7 @@ def facts(report: Report) -> Facts:
     gates = HAN[len(only(report.measures, passage_id="p17"))]
     nine, named, unnamed = HAN[len(house.measures)], HAN[table.count("named")], HAN[table.count("unnamed")]
     held = (
-        f"面向社会的{HAN[way.social]}道关",
+        f"面向社会的{HAN[way.social]}个环节",
         f"这个主题从第 {theme['page']} 页末尾开始，占了第 {theme['page_end']} 页的大半",
         f"政府工作规则涉及{nine}个方面",
         f"报告说，工作规则涉及{nine}个方面",
@@ -48,8 +48,8 @@ def facts(report: Report) -> Facts:
             "第 00 课": "number of a lesson",
             "第二位编码员另有归法": "how the data were made",
             "两种读法都讲得通": "the two readings of the ring",
-            "练习 7 和练习 8": "numbers of exercises",
             "（第二十三条，1998 年 5 月 1 日起施行）": "context, said to be so: the national Price Law",
+            "（原国家计委，2002 年 12 月 1 日起施行）": "context, said to be so: the national rules on price hearings",
             "（《价格法》第二十三条）": "context, said to be so",
             "第 01 课里，两部电话": "the lines of lesson 01, held there",
             "两位编码员逐一发问": "how the data were made",
@@ -63,7 +63,7 @@ def facts(report: Report) -> Facts:
             "还会留意两处": "the list that follows",
             "第 05 课": "number of a lesson",
             "听证还有另一半": "talk, beside who is seated",
-            "缺的多半就是这一半": "the same half",
+            "缺的也许就是这一半": "the same half",
             "平均要等半个月": "half a gap: follows from once a month, see tests/labs/test_monthly_meeting.py",
             "(2009)": "year of a reference",
             "(1959)": "year of a reference",

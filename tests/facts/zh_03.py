@@ -31,8 +31,8 @@ def facts(report: Report) -> Facts:
         f"要纠正{HAN[len(faults)]}种偏向",
         f"写出数目的只有一项：{count} 户，每户 {rate} 元",
         f"{len(claims)} 项声称中，有计数的只有 {rungs['output']} 项，就是奖励金；{rungs['assertion']} 项仅有陈述",
-        f"每一笔都可以问 {len(QUESTIONS)} 个平常问题。奖励金一行答了 {len(answered)} 个",
-        f"把政策工具分成 {len(codes('tool'))} 类",
+        f"每一笔都可以问{HAN[len(QUESTIONS)]}个平常的问题。奖励金一行答了{HAN[len(answered)]}个",
+        f"把政策工具分成{HAN[len(codes('tool'))]}类",
         f"{rate} 元在穷人家和富人家，分量不一样",
         f"{len(owed.measures)} 项措施中，使政府对公民和企业负责的有 {owed.counts['society']} 项。"
         f"另有 {owed.counts['within']} 项在政府内部：{HAN[len(faults)]}种偏向",

@@ -52,6 +52,9 @@ def facts(report: Report) -> Facts:
             **facts_of("lesson_05", report).claims,
             "what is made known, all of it": both.count("social", "disclosure") == len(both.measures[both.measures.form == "disclosure"]),
             "which regime names its watcher": list(network.regimes[network.regimes.named].claim_id) == ["m129"],
+            "the report writes both words": all(
+                any(word in row["name_zh"] for row in report.rows("measures")) for word in ("法治", "法制")
+            ),
             "the word is confirmed": "确认" in report.row("measures", "m135")["name_zh"],
         },
         {
@@ -72,6 +75,13 @@ def facts(report: Report) -> Facts:
             "同年 7 月起施行": "context, said to be so: the licensing law",
             "1999 年《行政复议法》第十二条": "context, said to be so",
             "2006 年时的《行政复议法》第十二条": "context, said to be so",
+            "2023 年修订以后": "context, said to be so: the reconsideration law, in force as revised since January 2024",
+            "《行政诉讼法》，1990 年 10 月 1 日起施行": "context, said to be so",
+            "1996 年的《行政处罚法》第四十六条要求罚缴分离，第五十三条": "context, said to be so",
+            "收支两条线": "a term of public finance",
+            "2018 年修宪": "context, said to be so: the preamble of the constitution",
+            "这份 2006 年的报告": "the year of the report",
+            "两个词都用": "those of the sentences before it",
             "记住两个区别": "those that follow",
             "Bovens（2007）都会问三件事": "of Bovens, and the year of a reference",
             "备案做到了第一件，后两件做没做到": "of Bovens's three",

@@ -58,6 +58,9 @@ def facts(report: Report) -> Facts:
     return Facts(
         held,
         {
+            "less than half of the rules go upwards, and more than elsewhere": 2 * width["authority", "hierarchical"]
+            < tools["authority"].sum()
+            and width["authority", "hierarchical"] == max(count for (start, _), count in width.items() if start == "authority"),
             "the indicators that are named": all(
                 text(f"labs/index_weights.fields.{name}.label") in ("有据可查", "向社会负责", "工具多样", "有所交付") for name in INDICATORS
             ),
@@ -73,9 +76,11 @@ def facts(report: Report) -> Facts:
             "五个主题，执笔的": "the themes",
             "代码用的是第一位编码员的；第二位大多同意": "the kit's coders; a claim of its own in lesson_06.py",
             "法治政府有一半是权威": "a claim of its own in lesson_06.py",
-            "走的正是这三个方向": "outwards, upwards, inwards",
+            "走的正是这三个方向（朝上的规则不到一半": "outwards, upwards, inwards; a claim of its own below",
             "都在 0 到 1 之间": "the range of every indicator, by its making; see tests/labs/test_index_weights.py",
             "有两件事同时成立": "those that follow",
+            "2006 年 1 月的国家总体应急预案": "context, said to be so",
+            "每个指标五份": "of the sliders",
             "凑齐第四种工具": "a supposed case",
             "把两份报告放在一起": "of two reports",
             "得有第二份用同一本手册": "a second report",

@@ -36,7 +36,7 @@ def facts(report: Report) -> Facts:
         f"从每个主题取{HAN[min(each)]}项",
         f"你的{tens}项里，{'有一半' if 2 * len(disputed) == len(rows) else len(disputed)}本来就有争议",
         f"放到全部 {found.units} 项措施上",
-        f"两人编得不同的有 {len(found.measures)} 项：政策工具 {differ['tool']} 处，问责方向 {differ['direction']} 处，"
+        f"两位编得不同的有 {len(found.measures)} 项：政策工具 {differ['tool']} 处，问责方向 {differ['direction']} 处，"
         f"阶段 {differ['stage']} 处，证据阶梯 {differ['rung']} 处",
         f"{FIRM} 以上才下肯定的结论，{TENTATIVE} 以上可以下初步结论",
         f"从你的报告里选出{tens}项措施",
@@ -60,7 +60,7 @@ def facts(report: Report) -> Facts:
             "第 01 课": "number of a lesson",
             "第 06 课": "number of a lesson",
             "第二位编码员": "the kit's second coder, or the reader's",
-            "两个人都很认真": "the two coders",
+            "两位都很认真": "the two coders",
             "用三种单元": "passages, measures and effects of the codebook",
             "下面两道题": "the two exercises that follow",
             "“文本本身”说了两遍": "in the list above it",
@@ -70,8 +70,8 @@ def facts(report: Report) -> Facts:
             "两个代码**差几级**": "of the ordinal alpha",
             "两轮都做完": "the two rounds",
             "分不开两者": "practice and codebook",
-            "用 1 去减": "how alpha is reckoned",
-            "0.1 以上": "a claim of its own in lesson_07.py",
+            "再从 1 里减去": "how alpha is reckoned",
+            "变动 0.1 以上": "a claim of its own in lesson_07.py",
             "两段横线": "those of the two rounds",
             "第二次见到": "the second round",
             "班里一半人": "a design, not of the data",
