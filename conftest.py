@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-_IN_BROWSER = re.compile(r"tests/browser/.*\[(notebooks/[^]]+?\.ipynb)")
+# The notebook need not be the first parameter: "[Tab-notebooks/...]".
+_IN_BROWSER = re.compile(r"tests/browser/.*[\[-](notebooks/[^]]+?\.ipynb)")
 
 
 @pytest.hookimpl(optionalhook=True)

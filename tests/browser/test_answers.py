@@ -17,13 +17,10 @@ from course_lib.language import set_language, text
 
 from .lab import Desk, Server, at_desk, write_notebook
 
-# The first of its kind in each lesson: all are made of the same panel, and every key and misconception is tested without a browser.
+# One of a kind: all are made of the same panel, and every key and misconception is tested without a browser.
 KINDS = ("choice", "several", "number", "interval", "order")
 FIRST = [
-    next(one for one in exercises(lesson) if one.form == form and one.kind != "prediction")
-    for lesson in lessons()
-    for form in KINDS
-    if any(one.form == form and one.kind != "prediction" for one in exercises(lesson))
+    next(one for lesson in lessons() for one in exercises(lesson) if one.form == form and one.kind != "prediction") for form in KINDS
 ]
 CELL = """
 import os
