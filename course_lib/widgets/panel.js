@@ -40,7 +40,8 @@ function render({ model, el }) {
   const title = make("div", { class: "course-title", id: `${prefix}-title` });
   const controls = make("div", { class: "course-fields" });
   const readout = make("div", { class: "course-readout", role: "status" });
-  const body = make("section", { class: "course-html jp-RenderedHTMLCommon" });
+  // A group: as a labelled section it would be a landmark, a dozen of one name in every lesson.
+  const body = make("div", { class: "course-html jp-RenderedHTMLCommon", role: "group" });
   const root = make("div", { class: "course-panel", role: "group" }, title, controls, readout, body);
   keepKeys(root);
 
