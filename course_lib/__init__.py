@@ -6,6 +6,7 @@ reads nothing and loads nothing heavy.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from course_lib.exercises.codetasks import check
     from course_lib.exercises.panels import exercise, prediction, reveal
     from course_lib.explorer import explore
+    from course_lib.exports.picture import save_picture
     from course_lib.lab_frame import lab
     from course_lib.language import set_language
     from course_lib.many import load_many
@@ -97,6 +99,7 @@ _HOMES = {
     "prediction": "exercises.panels",
     "progress_panel": "progress.panel",
     "reveal": "exercises.panels",
+    "save_picture": "exports.picture",
     "set_language": "language",
     "set_print": "style",
     "share": "bounds",
@@ -149,6 +152,7 @@ __all__ = [
     "prediction",
     "progress_panel",
     "reveal",
+    "save_picture",
     "set_language",
     "set_print",
     "share",
@@ -171,3 +175,8 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted([*__all__, "__version__"])
+
+
+# In the browser a package is fetched only once it is imported, and nobody but the library can see to that.
+if sys.platform == "emscripten":
+    import_module("course_lib.browser_packages").fetch_when_imported()

@@ -302,6 +302,10 @@ def _build(given: argparse.Namespace) -> int:
     kit = source()
     if given.what in EDITIONS:
         return _build_edition(given, kit)
+    if given.what == "site":
+        return _build_site(given, kit)
+    if given.what in ("lite", "offline"):
+        return _build_serverless(given, kit)
     if given.what == "card":
         written = [(folder / "README.md", refresh_card(folder)) for folder in given.paths or sorted((kit / "datasets").iterdir())]
     else:
@@ -340,6 +344,39 @@ def _build_edition(given: argparse.Namespace, kit: Path) -> int:
             print(text("cli.build.changed", path=path), flush=True)
     except EditionError as error:
         return _say(f"course: {error}")
+    return 0
+
+
+def _build_site(given: argparse.Namespace, kit: Path) -> int:
+    from course_lib.editions.lessons import EditionError
+    from course_lib.editions.site.live_doors import published
+    from course_lib.editions.site.writer import write_site
+
+    if given.paths:
+        return _say(f"course: {text('site.error.paths', found=' '.join(map(str, given.paths)))}")
+    try:
+        print(text("cli.build.changed", path=write_site(kit, given.to or Path("build") / "site", published(kit))))
+    except EditionError as error:
+        return _say(f"course: {error}")
+    return 0
+
+
+def _build_serverless(given: argparse.Namespace, kit: Path) -> int:
+    from course_lib.editions.lessons import EditionError
+    from course_lib.editions.lite import write_lite
+    from course_lib.editions.offline import write_offline
+
+    if given.paths:
+        return _say(f"course: {text('lite.paths', what=given.what, found=' '.join(map(str, given.paths)))}")
+    try:
+        if given.what == "lite":
+            path = write_lite(given.to or Path("build") / "lite", given.pyodide)
+        else:
+            to = given.to or Path("build") / "course-lessons.zip"
+            path = write_offline(to, given.pyodide, sorted((kit / "notebooks").glob("*/*.ipynb")))
+    except EditionError as error:
+        return _say(f"course: {error}")
+    print(text("cli.build.changed", path=path))
     return 0
 
 
@@ -424,8 +461,9 @@ COMMANDS: dict[str, tuple[Command, list[Option]]] = {
         _build,
         [
             _LANG,
-            ("what", {"choices": ("lessons", "card", *EDITIONS), "metavar": "WHAT"}),
+            ("what", {"choices": ("lessons", "card", "site", "lite", "offline", *EDITIONS), "metavar": "WHAT"}),
             ("--to", {"type": Path, "metavar": "DIR"}),
+            ("--pyodide", {"type": Path, "metavar": "DIR"}),
             ("--without-notes", {"action": "store_true"}),
             ("--reveal", {"type": Path, "metavar": "DIR"}),
             ("--live", {"metavar": "URL", "default": "http://localhost:8888"}),

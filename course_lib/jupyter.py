@@ -56,4 +56,7 @@ def start(folder: Path, notebook: str, *, browser: bool = True, port: int | None
     others = os.environ.get("JUPYTER_CONFIG_PATH")
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(SETTINGS), others]))
     os.environ["COURSE_LANG"] = language()  # kernels inherit it
+    for name in ("COURSE_REPORT", "COURSE_REPORT_TEXT", "COURSE_WORK"):
+        if path := os.environ.get(name):  # kernels start in the folder of their notebook
+            os.environ[name] = str(Path(path).expanduser().absolute())
     LabApp.launch_instance(arguments(folder, notebook, browser=browser, port=port))

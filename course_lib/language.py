@@ -55,7 +55,8 @@ def language() -> str:
 def text(key: str, /, **values: Any) -> str:
     """Return the text stored under `key` in the language in use, with `values` filled in.
 
-    A whole number can choose between two words: ``{claims:claim|claims}`` gives the first for one, else the second.
+    A whole number can choose between words: ``{claims:claim|claims}`` gives the first for one, else the second; of three
+    words, ``{claims:none|one|{claims}}``, the first is for none. A word can be the number itself.
 
     Parameters
     ----------
@@ -86,8 +87,11 @@ def text(key: str, /, **values: Any) -> str:
 
 class _Count(int):
     def __format__(self, spec: str) -> str:
-        one, bar, many = spec.partition("|")
-        return (one if self == 1 else many) if bar else super().__format__(spec)
+        words = spec.split("|")
+        if len(words) == 1:
+            return super().__format__(spec)
+        *none, one, many = words
+        return none[0] if none and self == 0 else one if self == 1 else many
 
 
 def local(column: str) -> str:

@@ -103,7 +103,7 @@ def lay_out(kit: Path, folder: Path, version: str) -> list[Change]:
     """
     given = _remembered(folder)
     changes = []
-    for name in _files(kit):
+    for name in lesson_files(kit):
         data = (kit / name).read_bytes()
         if change := _give(folder, name, data, given.get(name), version):
             changes.append(change)
@@ -112,7 +112,8 @@ def lay_out(kit: Path, folder: Path, version: str) -> list[Change]:
     return changes
 
 
-def _files(kit: Path) -> Iterator[str]:
+def lesson_files(kit: Path) -> Iterator[str]:
+    """Yield the path of each file of the kit that a reader gets, relative to `kit`, with forward slashes."""
     for part in PARTS:
         for path in sorted((kit / part).rglob("*")):
             name = path.relative_to(kit)
@@ -171,5 +172,9 @@ def _write(path: Path, data: bytes) -> None:
     # In one step: a copy that is interrupted leaves no half file that would later pass for the reader's work.
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
-    part.write_bytes(data)
-    part.replace(path)
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from course_lib.bounds import Bounds, figure_bounds, spelled
 from course_lib.language import text
-from course_lib.words import counted, words
+from course_lib.words import MONEY, counted, words
 
 if TYPE_CHECKING:
     from course_lib.report import Report
@@ -250,7 +250,7 @@ def _slider(spec: Spec) -> dict[str, Any]:
     slider = {"kind": "range", "min": low, "max": high, "step": step, "format": digits}
     if spec.unit in ("", "%"):
         return slider | {"unit": spec.unit}
-    if isinstance(step, int) and low <= 1 <= high:
+    if isinstance(step, int) and (low <= 1 <= high or spec.unit == MONEY):
         return slider | {"value_text": {str(number): counted(number, spec.unit) for number in range(int(low), int(high) + 1, step)}}
     return slider | {"value_text": text(f"lab.unit.{spec.unit}.many", number="{value}")}
 

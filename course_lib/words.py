@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 
 from course_lib.language import text
 
+MONEY = "million_yuan"  # the unit that Chinese counts otherwise, see `money`
+
 
 def words(module: str) -> Callable[..., str]:
     """Return a function like `text` for the texts beside a lab's module, which calls it with its ``__name__``.
@@ -27,7 +29,7 @@ def counted(number: float, unit: str, digits: int = 0) -> str:
     number : float
         How many.
     unit : str
-        A unit of ``texts/lab.toml``.
+        A unit of ``texts/lab.toml``, or ``"million_yuan"``.
     digits : int
         Decimals shown.
 
@@ -36,6 +38,8 @@ def counted(number: float, unit: str, digits: int = 0) -> str:
     >>> counted(1, "clerks"), counted(3, "clerks"), counted(9.25, "days", 1)
     ('1 clerk', '3 clerks', '9.2 days')
     """
+    if unit == MONEY:
+        return money(number, digits)
     shown = f"{number:,.{digits}f}"
     return text(f"lab.unit.{unit}.{'one' if shown == '1' else 'many'}", number=shown)
 

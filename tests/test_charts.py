@@ -22,9 +22,9 @@ from course_lib.charts.figure import DescribedFigure
 from course_lib.charts.intervals import intervals
 from course_lib.charts.ladder import draw_ladder, ladder
 from course_lib.charts.pages import pages
-from course_lib.charts.rows import _room, wrapped
 from course_lib.evidence import place
 from course_lib.report import Report, load
+from course_lib.wrapping import _room, unwrapped, wrapped
 
 PLOTS = [name for name in course_lib.__all__ if name.startswith("plot_")]
 SIZES = ("normal", "large")
@@ -183,6 +183,12 @@ LONG = ["落实首问负责制" * 8, "设立 12319 城建热线并且每年三�
 @pytest.mark.parametrize("name", ["A short name", "设立 12319 热线", *LONG])
 def test_wrapping_changes_nothing_but_line_ends(name: str) -> None:
     assert re.fullmatch(_broken(name), wrapped(name, 20))
+
+
+@pytest.mark.parametrize("width", [12, 20, 33])
+@pytest.mark.parametrize("name", ["A short name, no more", "满意率在 90% 以上，56 起（12319 热线）解决了 54 起", *LONG])
+def test_lines_are_joined_as_they_were(name: str, width: int) -> None:
+    assert unwrapped(wrapped(name, width)) == name.strip()
 
 
 @pytest.mark.parametrize("name", LONG)

@@ -93,7 +93,12 @@ def gaps(words: str) -> list[str]:
     return re.findall(r"\d %|\d％", words)
 
 
-@pytest.mark.parametrize("fault", [halfwidth, crowded, spaced, quotes, stops, gaps])
+def ungrouped(words: str) -> list[str]:
+    """Return amounts of four digits and more without a comma; years and names have no unit, and the report prints one amount without."""
+    return re.findall(r"(?<![\d,.])(?!2000 元)\d{4,} ?[万元人起户件份次项周]", words)
+
+
+@pytest.mark.parametrize("fault", [halfwidth, crowded, spaced, quotes, stops, gaps, ungrouped])
 @named
 def test_chinese_is_set_by_the_rules(path: Path, fault: Any) -> None:
     assert fault(PROSE[path]) == []
@@ -113,11 +118,12 @@ def test_chinese_is_set_by_the_rules(path: Path, fault: Any) -> None:
         (stops, "好，。"),
         (stops, "好…"),
         (gaps, "90 %"),
+        (ungrouped, "10000 万元"),
     ],
 )
 def test_the_rules_bite(fault: Any, words: str) -> None:
     assert fault(words)
-    assert fault("他说：“‘好’的……”（O’Brien，90%；见 a.b 和 L = λW）") == []
+    assert fault("他说：“‘好’的……”（O’Brien，90%；2000 元，2,000 起，2006 年；见 a.b 和 L = λW）") == []
 
 
 def literal(words: str) -> list[str]:

@@ -223,7 +223,14 @@ def test_jupyterlab_gets_the_kits_settings(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(LabApp, "launch_instance", lines.append)
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", "theirs")
     monkeypatch.setenv("COURSE_LANG", "zh")
+    monkeypatch.setenv("COURSE_REPORT", "my-city/")
+    monkeypatch.setenv("COURSE_REPORT_TEXT", str(Path("report.txt").absolute()))
+    monkeypatch.setenv("COURSE_WORK", "")
     jupyter.start(Path("folder"), "notebooks/zh/00 a.ipynb", browser=False, port=8899)
+    # Kernels start elsewhere, in the notebook's folder.
+    assert os.environ["COURSE_REPORT"] == str(Path.cwd() / "my-city")
+    assert os.environ["COURSE_REPORT_TEXT"] == str(Path.cwd() / "report.txt")
+    assert os.environ["COURSE_WORK"] == ""
     assert os.environ["JUPYTER_CONFIG_PATH"] == f"{jupyter.SETTINGS}{os.pathsep}theirs"
     assert os.environ["COURSE_LANG"] == "zh"
     assert {

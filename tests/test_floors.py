@@ -18,7 +18,7 @@ LIBRARY = Path(course_lib.__file__).parent
 # From the ground up; a folder stands for all modules in it. Text and files; the report as data; what can be reckoned from
 # it; how it is shown; what readers work with; what is made of lessons, and the command.
 FLOORS: list[set[str]] = [
-    {"paths", "language", "words"},
+    {"paths", "language", "words", "wrapping", "browser_packages"},
     {"datapackage", "report", "evidence", "many"},
     {"bounds", "reliability"},
     {"style", "table", "card", "charts", "widgets"},

@@ -65,8 +65,8 @@ LATIN = r"[A-Za-z0-9]"
 
 
 def _unquoted(words: str) -> str:
-    """Return `words` without printed titles and quotations: those stay as they are."""
-    return re.sub(r"《[^》]*》|“[^”]*”", "《》", words)
+    """Return `words` without printed titles and quotations, which stay as they are, and without the names of choosing numbers."""
+    return re.sub(r"《[^》]*》|“[^”]*”", "《》", re.sub(r"{\w+:", "{", words))
 
 
 def halfwidth(words: str) -> list[str]:
@@ -214,6 +214,11 @@ def test_texts_fill_in_their_values(code: str) -> None:
         # Without a value to fill in, braces are braces.
         if values := dict.fromkeys(_placeholders(both["en"]), 7):
             assert not re.search("[{}]", text(key, **values)), key
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "none on the highest"), (1, "1 on the highest"), (2, "2 on the highest")])
+def test_a_count_chooses_its_words(count: int, said: str) -> None:
+    assert text("charts.ladder.title", claims=9, low=1, top=count) == f"Of 9 claims, 1 stands on the two lowest rungs and {said}"
 
 
 def test_lacking_value_is_named() -> None:

@@ -178,7 +178,7 @@ def _plain(number: str) -> str:
         ("03", "The answer is 3 of 17|答案是 17 项措施中的 3 项", "integrity-13", 3),
         ("04", "The answer is 4 of 6|答案是 6 项中的 4 项", "emergency-15", 4),
         ("05", "as few regimes as they can: seven|又要件件有人看。七项", "law-7", 7),
-        ("05", "8,100 yuan for 80%|罚款 8100 元，守法比例达到 80%", "law-9", 8100),
+        ("05", "8,100 yuan for 80%|罚款 8,100 元，守法比例达到 80%", "law-9", 8100),
         ("05", "It is a tenth|其实是十分之一", "law-11", 0.1),
         ("05", "The answer is 9 of 14|答案是 14 项中的 9 项", "law-15", 9),
         ("06", "The answer is 20 of 21|答案是 21 项中的 20 项", "compare-13", 20),

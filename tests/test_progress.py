@@ -191,6 +191,7 @@ def test_files_that_are_not_ours_are_refused_with_what_was_found_and_expected(wo
         changed(good, exercises={"town-3": entry | {"attempts": True}}): "shape",
         changed(good, exercises={"town-3": entry | {"state": "not_yet"}}): "shape",
         changed(good, exercises={"town-3": entry | {"tries": entry["tries"] * 9}}): "shape",
+        changed(good, exercises={"town-3": entry | {"tries": [*entry["tries"], entry["tries"][0] | {"at": 1}]}}): "shape",
         changed(good, exercises={"town-3": entry | {"tries": [{"at": 2**60, "state": "correct", "answer": {}}]}}): "shape",
         changed(good, exercises={"town-3": entry | {"tries": [{"at": 1, "state": "perfect", "answer": {}}]}}): "shape",
         changed(good, exercises={"town-3": entry | {"tries": [{"at": 1, "state": "correct", "answer": {"value": [[]]}}]}}): "shape",

@@ -161,7 +161,7 @@ def _lines(panels: int) -> list[dict[str, Any]]:
 
 
 def _words(agreed: AgreementIntervals, units: int) -> str:
-    lines = [text("charts_agreement.words", units=units, firm=FIRM, tentative=TENTATIVE, draws=DRAWS)]
+    lines = [text("charts_agreement.words", units=units, firm=FIRM, tentative=TENTATIVE, draws=f"{DRAWS:,}")]
     lines += [
         text("charts_agreement.line", variable=text(f"codes.variable.{variable}.name"), look=_look(panel, look), said=interval_words(one))
         for (panel, look, variable), one in agreed.found.items()

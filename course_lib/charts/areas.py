@@ -74,8 +74,8 @@ def plot_areas(report: Report, theme: str = "effective") -> DescribedFigure:
     found = areas(report, theme)
     names = list(found.measures[local("name")])
     lanes = found.lanes
-    values: dict[str, Any] = {"areas": len(names), "internal": found.facing("internal"), "upward": found.facing("hierarchical")}
-    values["social"] = found.facing("social") or text("charts_effective.none")
+    values = {"areas": len(names), "internal": found.facing("internal")}
+    values |= {"upward": found.facing("hierarchical"), "social": found.facing("social")}
     return DescribedFigure(
         [_marks(report, found, lanes), other_coder(report, found.measures, found.second, lanes)],
         title=text("charts_effective.areas.title" if names else "charts_effective.areas.title_none", **values),

@@ -163,7 +163,7 @@ def _hover(report: Report, variable: str, key: str, one: str, two: str) -> str:
 
 
 def _words(report: Report, found: Coders) -> str:
-    lines = [text("charts_agreement.coders.words", units=found.units, measures=len(found.measures), draws=DRAWS)]
+    lines = [text("charts_agreement.coders.words", units=found.units, measures=len(found.measures), draws=f"{DRAWS:,}")]
     for variable, one in found.intervals.items():
         name, rows = text(f"codes.variable.{variable}.name"), found.differing[variable]
         names = text("charts_agreement.coders.comma").join(report.row("measures", key)[local("name")] for key, _, _ in rows)

@@ -64,7 +64,7 @@ def plot_disclosure(report: Report, theme: str = "open") -> DescribedFigure:
         text("charts.disclosure.head", asked=text(f"charts.disclosure.{asked}"), count=count, items=len(found.items))
         for asked, count in found.given.sum().items()
     ]
-    counted = int(found.given.output.sum()) or text("charts.disclosure.no")
+    counted = int(found.given.output.sum())
     return DescribedFigure(
         [_dots(report, found, given=True), _dots(report, found, given=False)],
         title=text("charts.disclosure.title", items=len(found.items), named=int(found.given.instrument.sum()), counted=counted),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from html import escape
+import re
+from html import escape, unescape
 from typing import Any
 
 import plotly.graph_objects as go
@@ -15,6 +16,8 @@ from course_lib.wrapping import unwrapped, wrapped
 
 # Letters of a title and of a subtitle that the width of a notebook holds at normal print.
 _TITLE, _SUBTITLE = 82, 116
+# The marks that charts of the kit are written with. Whatever else looks like one came with somebody's data, and is text.
+_STRAY = re.compile(r"<(?!/?(?:b|i|extra)>|br ?/?>)|&(?=#?\w+;)")
 
 
 class DescribedFigure(go.Figure):
@@ -47,17 +50,14 @@ class DescribedFigure(go.Figure):
         if pushed and "height" in layout:
             layout["height"] += pushed
         annotations = [*layout.pop("annotations", []), _source(source, margin["b"])]
-        super().__init__(
-            data=data,
-            layout={
-                "template": template(),
-                "title": {"text": fitted, "subtitle": {"text": fitted_subtitle}, **raised},
-                "meta": {"description": f"{title.replace('<br>', ' ')}{text('charts.stop')}{description}", "source": source},
-                "annotations": annotations,
-                "margin": margin,
-                **layout,
-            },
-        )
+        drawn = {
+            "title": {"text": fitted, "subtitle": {"text": fitted_subtitle}, **raised},
+            "annotations": annotations,
+            "margin": margin,
+            **layout,
+        }
+        meta = {"description": f"{title.replace('<br>', ' ')}{text('charts.stop')}{description}", "source": source}
+        super().__init__(data=as_text(data), layout={"template": template(), "meta": meta, **as_text(drawn)})
 
     @property
     def description(self) -> str:
@@ -68,12 +68,27 @@ class DescribedFigure(go.Figure):
         """Show the chart, and below it the chart in words: a front end shows one form of an output only."""
         from IPython.display import display
 
-        title = unwrapped(self.layout.title.text)
+        title = unescape(unwrapped(self.layout.title.text))
         chart = {**json.loads(self.to_json()), "config": CONFIG}
         display({"application/vnd.plotly.v1+json": chart, "text/plain": title}, raw=True)
         described = escape(self.description).replace("\n", "<br>")
         words = f"<details><summary>{text('charts.words')}</summary><p>{described}</p></details>"
         display({"text/html": words, "text/plain": self.description}, raw=True)
+
+
+def as_text(value: Any) -> Any:
+    """Return what a chart is made of, with all markup but the kit's own marks shown as it is written.
+
+    Examples
+    --------
+    >>> as_text({"text": ["<b>m001</b><br>fewer than <5", "<a href='//x'>here</a>"]})
+    {'text': ['<b>m001</b><br>fewer than &lt;5', "&lt;a href='//x'>here&lt;/a>"]}
+    """
+    if isinstance(value, str):
+        return _STRAY.sub(lambda found: escape(found[0]), value)
+    if isinstance(value, dict):
+        return {key: as_text(item) for key, item in value.items()}
+    return [as_text(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _fitted(words: str, letters: int) -> str:

@@ -158,8 +158,8 @@ def describe(report: Report, found: Ladder) -> str:
     lines = [text("charts.ladder.words", claims=len(found.rows), themes=len(found.themes), each=text("charts.join").join(totals))]
     for rung in reversed(found.floors):
         each = [f"{report.theme_name(theme)} {count}" for theme in found.themes if (count := found.count(theme, rung))]
-        name = text(f"codes.rung.{rung}.name")
-        lines.append(text("charts.ladder.rung", rung=name, count=found.count(rung=rung), each=text("charts.join").join(each) or "0"))
+        values = {"rung": text(f"codes.rung.{rung}.name"), "count": found.count(rung=rung), "each": text("charts.join").join(each)}
+        lines.append(text("charts.ladder.rung" if each else "charts.ladder.rung_none", **values))
     return "\n".join(lines)
 
 

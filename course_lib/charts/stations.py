@@ -90,7 +90,7 @@ def plot_stations(report: Report, theme: str = "effective") -> DescribedFigure:
     found = stations(report, theme)
     names = list(found.measures[local("name")])
     lanes = used_lanes({*found.measures.direction, *found.second.values()})
-    values = {"stations": len(names), "social": found.social, "counted": found.counted or text("charts_effective.none")}
+    values = {"stations": len(names), "social": found.social, "counted": found.counted}
     return DescribedFigure(
         [_way(found, lanes), *_marks(report, found, lanes), other_coder(report, found.measures, found.second, lanes)],
         title=text("charts_effective.stations.title" if names else "charts_effective.stations.title_none", **values),
@@ -162,7 +162,7 @@ def _phases(found: Stations) -> list[dict[str, object]]:
 
 def _words(found: Stations, lanes: list[str]) -> str:
     measures = found.measures
-    values = {"stations": len(measures), "social": found.social, "counted": found.counted or text("charts_effective.none")}
+    values = {"stations": len(measures), "social": found.social, "counted": found.counted}
     lines = [text("charts_effective.stations.words", lanes=len(lanes), **values)]
     for name in PHASES:
         some = measures[measures.phase == name]

@@ -120,12 +120,11 @@ def plot_timeline(report: Report, theme: str = "emergency") -> DescribedFigure:
     """
     found = timeline(report, theme)
     first, written = found.years
-    dated = sum(moment.source == "text" for moment in found.plans)
     counts = {
         "events": len(found.events),
         "plans": len(found.plans),
         "days": sum(moment.source == "text" for moment in found.events),
-        "dated": dated or text("charts_emergency.timeline.none"),
+        "dated": sum(moment.source == "text" for moment in found.plans),
     }
     key = "title" if found.events and found.plans else "title_events" if found.events else "title_plans" if found.plans else "title_none"
     rows = [

@@ -33,8 +33,6 @@ def coding_agreement(report: Report) -> CodingAgreement:
     ValueError
         When the report has no measure to code.
     """
-    if not handful(report):
-        raise ValueError(text("coding.nothing", package=report.name))
     return CodingAgreement(report)
 
 

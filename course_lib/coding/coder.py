@@ -35,8 +35,6 @@ def code_it_yourself(report: Report, round: str = "first") -> CodeItYourself:
     if round not in ROUNDS:
         message = f"round {round!r} is not one of {', '.join(map(repr, ROUNDS))}"
         raise ValueError(message)
-    if not handful(report):
-        raise ValueError(text("coding.nothing", package=report.name))
     return CodeItYourself(report, round)
 
 

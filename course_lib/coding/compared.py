@@ -35,8 +35,6 @@ def compare_codings(report: Report) -> ComparedCodings:
     ValueError
         When the report has no measure to code.
     """
-    if not handful(report):
-        raise ValueError(text("coding.nothing", package=report.name))
     return ComparedCodings(report)
 
 
@@ -44,7 +42,7 @@ class ComparedCodings(Asked):
     """A file field; then the chart of alpha between the two readers, and cards of what they coded differently."""
 
     def __init__(self, report: Report) -> None:
-        self._report, self._work = report, my_work()
+        self._report, self._work, self._units = report, my_work(), len(handful(report))
         title, too_large = text("coding.title.compare"), text("progress.too_large", most=f"{LIMIT:,}")
         file = {"name": "file", "kind": "file", "label": text("coding.other.file"), "max": LIMIT, "too_large": too_large, "accept": ".json"}
         super().__init__(Panel([file], title=title), title, text("coding.still.compare"))
@@ -74,7 +72,7 @@ class ComparedCodings(Asked):
         name = text("coding.other.name")
         rounds = [round_ for round_ in ROUNDS if common[round_]]
         found = agreement_intervals({(name, round_): partial(pair, self._report, *codings[round_]) for round_ in rounds})
-        figure = draw_intervals(found, units=len(handful(self._report)), source="readers")
+        figure = draw_intervals(found, units=self._units, source="readers")
         if self.chart is None:
             self.chart = Chart(figure, figure.description, height=figure.layout.height)
         else:

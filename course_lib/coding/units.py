@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from course_lib.language import text
 from course_lib.reliability import LEVELS
 
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ def handful(report: Report, size: int = SIZE) -> list[Row]:
     size : int
         How many there should be; fewer if the report has fewer.
 
+    Raises
+    ------
+    ValueError
+        When the report has no measure that stands alone.
+
     Examples
     --------
     >>> from course_lib import load
@@ -48,6 +54,8 @@ def handful(report: Report, size: int = SIZE) -> list[Row]:
                 best = max(candidates, key=lambda row: (len({_code(row, v) for v in VARIABLES} - seen), _chance(report, row)))
                 chosen.append(best)
                 pool.remove(best)
+    if not chosen:
+        raise ValueError(text("coding.nothing", package=report.name))
     return sorted(chosen, key=lambda row: (row["char_start"], row["measure_id"]))
 
 

@@ -95,6 +95,8 @@ def _option(exercise: Exercise, name: str) -> str:
 
 def _plain(value: Any) -> str:
     """Return a value of code without its type, which only helps whoever mixed up types."""
+    if isinstance(value, float):
+        return f"{value:.4g}"
     return value if isinstance(value, str) else reprlib.repr(value)
 
 

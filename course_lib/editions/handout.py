@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 
 from course_lib.editions.answers import answer_markdown
 from course_lib.editions.browser import printer
+from course_lib.editions.coding_sheet import coding_sheet
 from course_lib.editions.lessons import EditionError, in_its_language, read_lesson, run_lesson
-from course_lib.editions.markup import attribute, filled, html_of, script_json, template_text
+from course_lib.editions.markup import attribute, filled, html_of, script_json, template_text, unlinked
 from course_lib.editions.parts import Part, joined, parts
 from course_lib.editions.stills import StillChart, still_chart
 from course_lib.exercises.questions import Exercise, find, said
 from course_lib.exports.output import new_file
 from course_lib.language import text
-from course_lib.style import CONFIG, FONT
+from course_lib.report import load
+from course_lib.style import CONFIG, page_font
 from course_lib.widgets.saved import PLOTLY
 
 if TYPE_CHECKING:
@@ -27,9 +29,11 @@ if TYPE_CHECKING:
 SIZES = ("A4", "Letter")
 COPIES = ("student", "instructor")
 #: Lines to write on, by what is asked for.
-LINES = {"number": 2, "interval": 2, "reflection": 8, "prediction": 2}
+LINES = {"number": 2, "interval": 2, "reflection": 6, "prediction": 2}
+#: The tag of cells that say nothing on paper: how to move around in JupyterLab, for one.
+SCREEN_ONLY = "screen-only"
 # Calls whose panels are nothing without a computer.
-_LIVE_ONLY = ("progress_panel(", "check(")
+_LIVE_ONLY = ("progress_panel(", "check(", "compare_codings(")
 
 
 def write_handouts(lessons: Iterable[Path], to: Path) -> Iterator[Path]:
@@ -74,7 +78,7 @@ def handout_page(lesson: Path, code: str) -> str:
     student = read_lesson(lesson)
     if not any(cell.get("outputs") for cell in student["cells"]):
         student = run_lesson(student, lesson.parent)
-    found = list(parts(student))
+    found = [part for part in parts(student) if SCREEN_ONLY not in part.tags]
     charts: list[StillChart] = []
     body = [block for part in found for block in _blocks(part, charts)]
     asked = [find(part.asks[1]) for part in found if part.asks[0] in ("exercise", "prediction")]
@@ -85,9 +89,10 @@ def handout_page(lesson: Path, code: str) -> str:
         "handout.html",
         language={"zh": "zh-Hans"}.get(code, code),
         title=escape(title),
-        css=template_text("handout.css").replace("FONT", FONT),
+        css=template_text("handout.css").replace("FONT", page_font()),
         js=template_text("handout.js"),
         note=escape(text("editions.instructor_copy")),
+        paper=escape(text("editions.on_paper")),
         body="\n".join(body),
         heading=escape(text("editions.answers")),
         answers="\n".join(answers),
@@ -123,8 +128,7 @@ def _print(browser: Browser, page: str, stem: Path) -> Iterator[Path]:
 def _blocks(part: Part, charts: list[StillChart]) -> Iterator[str]:
     """Yield the HTML of a part; its charts are drawn later, each into its own place."""
     if part.kind == "markdown":
-        # On paper a link to another notebook leads nowhere.
-        yield re.sub(r'<a href="(?!https?:)[^"]*">(.*?)</a>', r"\1", html_of(part.source), flags=re.DOTALL)
+        yield unlinked(html_of(part.source))
         return
     call, name = part.asks
     if call in ("exercise", "prediction", "reveal"):
@@ -133,8 +137,11 @@ def _blocks(part: Part, charts: list[StillChart]) -> Iterator[str]:
         return
     if part.source.lstrip().startswith(_LIVE_ONLY):
         return
+    if round_ := re.match(r"\s*code_it_yourself\(report(?:, round=\"(\w+)\")?\)", part.source):
+        yield coding_sheet(load(), round_[1] or "first")
+        return
     if part.outputs and not part.is_folded:
-        yield f"<pre><code>{escape(part.source)}</code></pre>"
+        yield f'<pre class="code"><code>{escape(part.source)}</code></pre>'
     for data in part.outputs:
         html = joined(data.get("text/html", ""))
         if PLOTLY in data:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -15,6 +16,7 @@ from course_lib.exports.output import needed
 ROOM = 75
 # A sentence ends at a full stop, with what closes behind it, before a space or the end; in Chinese nothing need follow.
 _SENTENCE = re.compile(r".+?(?:[.?!][*_)\"”’]*(?=\s|$)|[。？！][*_）”』]*)", re.DOTALL)
+_LABEL = re.compile(r"\*\*[^*]+\*\*")  # of the words that did not fit behind it
 _LEAD = 12  # words, such as "After this lesson you can"
 _LIST = re.compile(r" *(?:[-*+]|\d+\.) ")
 
@@ -28,6 +30,17 @@ def html_of(markdown: str) -> str:
     '<p>Ask <em>who</em>.</p>'
     """
     return str(_renderer()(markdown)).strip()
+
+
+def unlinked(html: str) -> str:
+    """Return HTML whose links to other notebooks are plain words: beside a deck or a handout there are none.
+
+    Examples
+    --------
+    >>> unlinked('<a href="00_start.ipynb">lesson 00</a>, <a href="https://a.example">a</a>')
+    'lesson 00, <a href="https://a.example">a</a>'
+    """
+    return re.sub(r'<a href="(?!https?:)[^"]*">(.*?)</a>', r"\1", html, flags=re.DOTALL)
 
 
 @cache
@@ -76,9 +89,10 @@ def words_in(markdown: str) -> int:
 
 
 def gist(markdown: str, room: int = ROOM) -> str:
-    """Return what of a text fits on a slide: all of it when short, else lists and tables, and first sentences of paragraphs.
+    r"""Return what of a text fits on a slide: all of it when short, else lists and tables, and how its paragraphs begin.
 
     What an author set off comes first, and may take more words, in smaller print: a list half as many again, a table three times.
+    Then comes the first sentence of each paragraph, then, from the first paragraph on, as many further ones as there is room for.
     What was left out belongs into the speaker's notes.
 
     Parameters
@@ -92,16 +106,27 @@ def gist(markdown: str, room: int = ROOM) -> str:
     --------
     >>> gist("One is **said**. Two is not.", room=4)
     'One is **said**.'
+    >>> gist("One. Two. Three is too long.\n\nFour. Five.", room=4)
+    'One. Two.\n\nFour. Five.'
     """
     if words_in(markdown) <= room:
         return markdown
-    blocks = [_shorter(block, room) for block in _blocks(markdown)]
+    whole = _blocks(markdown)
+    blocks = [_shorter(block, room) for block in whole]
     chosen: set[int] = set()
     for set_off in (True, False):
         for place, block in enumerate(blocks):
             if _is_set_off(block) is set_off and words_in("\n\n".join(blocks[n] for n in {*chosen, place})) <= _room(block, room):
                 chosen.add(place)
-    return "\n\n".join(blocks[place] for place in sorted(chosen))
+    for place in sorted(chosen):
+        if blocks[place] == whole[place] or _is_set_off(whole[place]):
+            continue
+        for longer in _beginnings(whole[place]):
+            if words_in("\n\n".join(longer if n == place else blocks[n] for n in chosen)) > room:
+                break
+            blocks[place] = longer
+    told = [blocks[place] for place in sorted(chosen)]
+    return "\n\n".join([block for block in told if not _LABEL.fullmatch(block)] or told)
 
 
 def _blocks(markdown: str) -> list[str]:
@@ -140,8 +165,16 @@ def _shorter(block: str, room: int) -> str:
 
 def _first(words: str) -> str:
     lead = match[0] if (match := _LIST.match(words)) else ""
-    found = _SENTENCE.match(words[len(lead) :])
-    sentence = found[0].strip() if found else words[len(lead) :]
-    if sentence.count("**") % 2:  # in Chinese bold words may follow without a space: the marks are theirs
-        sentence = sentence.removesuffix("**") if sentence.endswith("**") else f"{sentence}**"
-    return lead + sentence
+    return lead + next(_beginnings(words[len(lead) :]), words[len(lead) :])
+
+
+def _beginnings(words: str) -> Iterator[str]:
+    """Yield the first sentence, the first two, and so on; those that would end within emphasis are left out."""
+    end = 0
+    while found := _SENTENCE.match(words, end):
+        end = found.end()
+        beginning = words[:end].strip()
+        if beginning.count("**") % 2:  # in Chinese bold words may follow without a space: the marks are theirs
+            beginning = beginning.removesuffix("**") if beginning.endswith("**") else f"{beginning}**"
+        if beginning.count("*") % 2 == 0:
+            yield beginning

@@ -2,18 +2,20 @@
 
 The cells' own metadata say where a slide begins (``slideshow.slide_type``), as they do for slides in JupyterLab: a cell that
 is a slide or subslide begins one, one without a type goes on, notes are for the speaker, skip is left out. A text cell gives
-its first heading and the gist below it; the whole text goes to the speaker's notes where it says more.
+its first heading and the gist below it; the whole text goes to the speaker's notes where it says more. A slide that has
+neither heading nor chart of its own stands under the heading of its section.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
 from course_lib.editions.answers import answer_markdown
-from course_lib.editions.markup import attribute, gist, html_of
+from course_lib.editions.markup import attribute, gist, html_of, unlinked
 from course_lib.editions.parts import Part, joined
 from course_lib.editions.stills import StillChart, still_chart
 from course_lib.exercises.questions import Exercise, find, said
@@ -31,8 +33,6 @@ class Slide:
     ----------
     title : str
         Its heading, as Markdown.
-    shown : bool
-        Whether the heading is seen; that of a chart stands in the chart.
     body : list of str
         HTML.
     charts : list of dict
@@ -45,7 +45,6 @@ class Slide:
 
     title: str
     part: str
-    shown: bool = True
     body: list[str] = field(default_factory=list)
     charts: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -68,30 +67,30 @@ def outline(parts: Iterable[Part], notes: Mapping[str, str], live: str = "", sav
     """
     others = {part.id: part for part in saved}
     slides: list[Slide] = []
+    section = ""
     for part in parts:
+        section = part.heading if 0 < part.level < 3 else section
         starts = part.first and part.slide in ("slide", "subslide", "fragment")
         if starts or not slides:
             slides.append(Slide(part.heading, part.id))
         slide = slides[-1]
         if part.kind == "markdown":
-            _add_text(slide, part, starts=starts)
+            _add_text(slide, part)
         elif part.slide not in ("skip", "notes"):
-            _add_output(slide, part, live, others.get(part.id, part))
+            _add_output(slide, part, live if part.is_worked_with else "", others.get(part.id, part))
+        slide.title = slide.title or section
         if part.heading in notes:
             slide.notes.append(f"<h3>{escape(text('editions.note'))}</h3>{html_of(notes[part.heading])}")
     return slides
 
 
-def _add_text(slide: Slide, part: Part, *, starts: bool) -> None:
+def _add_text(slide: Slide, part: Part) -> None:
     shown = part.body if part.first and part.slide not in ("skip", "notes") else ""
     short = gist(shown)
-    if starts and not part.heading:
-        slide.shown = False
-        slide.title = short.partition("\n")[0]
     if short:
-        slide.body.append(html_of(short))
+        slide.body.append(unlinked(html_of(short)))
     if not part.first or (short != part.body and part.slide != "skip"):
-        slide.notes.append(html_of(part.body if part.first else part.source))
+        slide.notes.append(unlinked(html_of(part.body if part.first else part.source)))
 
 
 def _add_output(slide: Slide, part: Part, live: str, other: Part) -> None:
@@ -104,37 +103,35 @@ def _add_output(slide: Slide, part: Part, live: str, other: Part) -> None:
     for data in part.outputs:
         if PLOTLY in data:
             sizes = [still_chart(one) for one in (data, *(found for found in other.outputs if PLOTLY in found))]
-            _add_chart(slide, max(sizes, key=lambda chart: chart.print_within(_ROOM)), live if call == "lab" else "")
+            _add_chart(slide, max(sizes, key=lambda chart: chart.print_within(_ROOM)), live, beside=call == "lab")
+            live = ""
         elif "text/html" in data and "<details" not in joined(data["text/html"]):  # a chart in words goes to the notes
-            slide.body.append(joined(data["text/html"]))
+            html = joined(data["text/html"])
+            # Of a panel that one works with only what it lists: how to work with it is said where it moves.
+            slide.body.append(html if not part.is_worked_with else "".join(re.findall("<ul>.*?</ul>", html, re.DOTALL)))
         elif "text/html" not in data and "text/plain" in data:
             slide.body.append(f"<pre>{escape(joined(data['text/plain']))}</pre>")
-    _name(slide, part)
+    if live:
+        slide.body.append(_live(live))
 
 
-def _add_chart(slide: Slide, chart: StillChart, live: str) -> None:
+def _live(address: str) -> str:
+    return f'<p class="live"><a href="{escape(address)}">{escape(text("editions.live"))}</a></p>' if address else ""
+
+
+def _add_chart(slide: Slide, chart: StillChart, live: str, *, beside: bool) -> None:
     if slide.title:
         slide.body.append(f"<h3>{escape(chart.title)}</h3>")
     else:
         slide.title = escape(chart.title)
     told = {"subtitle": chart.subtitle, "readout": chart.readout}
-    beside = [f'<p class="{kind}">{escape(words)}</p>' for kind, words in told.items() if words]
-    if live:
-        beside.append(f'<p class="live"><a href="{escape(live)}">{escape(text("editions.live"))}</a></p>')
+    lines = [f'<p class="{kind}">{escape(words)}</p>' for kind, words in told.items() if words]
     said = attribute(chart.description or chart.title)
     place = f'<div class="chart" role="img" aria-label="{said}"></div>'
     # What a model says of itself takes several lines: they stand at its side, where a wide slide has room.
-    kind = "side" if chart.readout else "above"
-    slide.body.append(f'<div class="{kind}"><div>{"".join(beside)}</div>{place}</div>')
+    slide.body.append(f'<div class="{"side" if beside else "above"}"><div>{"".join(lines)}{_live(live)}</div>{place}</div>')
     slide.charts.append(chart.figure)
     slide.notes.append(f"<p>{escape(chart.description)}</p>")
-
-
-def _name(slide: Slide, part: Part) -> None:
-    """Give a slide that begins with something to look at a name to be heard by: its first line in words."""
-    if not slide.title:
-        words = next((joined(data["text/plain"]) for data in part.outputs if "text/plain" in data), part.source)
-        slide.title, slide.shown = words.partition("\n")[0], False
 
 
 def _add_question(slide: Slide, exercise: Exercise, call: str) -> None:

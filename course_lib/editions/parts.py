@@ -9,6 +9,8 @@ from typing import Any
 
 _HEADING = re.compile(r"(#{1,6}) +(.*?) *#*")
 _ASKED = re.compile(r"\b(exercise|prediction|reveal|lab)\(\s*[\"']([\w-]+)[\"']")
+# Panels of the kit that one works with, beside its models.
+_WORKED_WITH = ("explore(", "code_it_yourself(", "coding_agreement(", "compare_codings(")
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Part:
         Level of that heading; 0 without one.
     first : bool
         Whether it is the first piece of its cell.
+    tags : tuple of str
+        The tags of its cell.
     """
 
     id: str
@@ -43,6 +47,7 @@ class Part:
     heading: str = ""
     level: int = 0
     first: bool = True
+    tags: tuple[str, ...] = ()
 
     @property
     def body(self) -> str:
@@ -62,9 +67,21 @@ class Part:
         return (match[1], match[2]) if match else ("", "")
 
     @property
+    def is_worked_with(self) -> bool:
+        """Whether a code cell shows what moves on a screen only: a model, or another panel of the kit.
+
+        Examples
+        --------
+        >>> Part("a", "code", "explore(report)").is_worked_with, Part("b", "code", 'lab("hotline")').is_worked_with
+        (True, True)
+        """
+        return self.asks[0] == "lab" or self.source.lstrip().startswith(_WORKED_WITH)
+
+    @property
     def is_folded(self) -> bool:
         """Whether the code is not the point: it shows an exercise, a model or a chart of the kit."""
-        return bool(self.asks[0]) or self.source.lstrip().startswith(("plot_", "show_table(", "explore(", "progress_panel("))
+        shows = self.source.lstrip().startswith(("plot_", "show_table(", "progress_panel("))
+        return bool(self.asks[0]) or self.is_worked_with or shows
 
 
 def joined(text: Any) -> str:
@@ -77,17 +94,19 @@ def parts(lesson: Mapping[str, Any]) -> Iterator[Part]:
     for cell in lesson["cells"]:
         source = joined(cell["source"])
         slide = cell["metadata"].get("slideshow", {}).get("slide_type", "")
+        tags = tuple(cell["metadata"].get("tags", ()))
         if cell["cell_type"] == "code":
             data = tuple(
                 {"text/plain": joined(output["text"])} if output["output_type"] == "stream" else output.get("data", {})
                 for output in cell["outputs"]
             )
-            yield Part(cell["id"], "code", source, data, slide)
+            yield Part(cell["id"], "code", source, data, slide, tags=tags)
         elif cell["cell_type"] == "markdown":
             for number, piece in enumerate(pieces(source), 1):
                 match = _HEADING.fullmatch(piece.partition("\n")[0])
                 name = cell["id"] if number == 1 else f"{cell['id'][:60]}-{number}"
-                yield Part(name, "markdown", piece, (), slide, match[2] if match else "", len(match[1]) if match else 0, number == 1)
+                heading, level = (match[2], len(match[1])) if match else ("", 0)
+                yield Part(name, "markdown", piece, (), slide, heading, level, number == 1, tags)
 
 
 def pieces(source: str) -> list[str]:

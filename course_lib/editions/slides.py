@@ -17,7 +17,7 @@ from course_lib.editions.outline import Slide, outline
 from course_lib.editions.parts import parts
 from course_lib.exports.output import new_file
 from course_lib.language import text
-from course_lib.style import CONFIG, FONT
+from course_lib.style import CONFIG, page_font
 
 #: Where ``course open`` shows the lessons.
 LIVE = "http://localhost:8888"
@@ -113,7 +113,7 @@ def _page(slides: list[Slide], code: str) -> str:
         "deck.html",
         language={"zh": "zh-Hans"}.get(code, code),
         title=escape(title),
-        css=template_text("deck.css").replace("FONT", FONT),
+        css=template_text("deck.css").replace("FONT", page_font()),
         js=template_text("deck.js"),
         slides="\n".join(_sections(slides)),
         figures=script_json(json.dumps(figures, ensure_ascii=False)),
@@ -126,7 +126,6 @@ def _sections(slides: list[Slide]) -> list[str]:
         heading = re.sub(r"^<p>|</p>$", "", html_of(slide.title))
         notes = f'<aside class="notes">{"".join(slide.notes)}</aside>' if slide.notes else ""
         kind = ' class="title"' if number == 0 else ' class="drawn"' if slide.charts else ""
-        seen = "" if slide.shown else ' class="heard"'
         body = f'<div class="body">{"".join(slide.body)}</div>'
-        found.append(f'<section id="slide-{slide.part}"{kind}>\n<h2{seen}>{heading}</h2>\n{body}\n{notes}</section>')
+        found.append(f'<section id="slide-{slide.part}"{kind}>\n<h2>{heading}</h2>\n{body}\n{notes}</section>')
     return found

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 from re import sub
-from textwrap import wrap
 from typing import Any
 
 from course_lib.widgets.chart import HEIGHT
 from course_lib.widgets.saved import PLOTLY
-from course_lib.widgets.shown import LINE, read_out_room
+from course_lib.widgets.shown import LINE, read_out_lines
+from course_lib.wrapping import unwrapped
 
 _LEAST = 40  # of margin above a chart, in pixels: its axes' labels reach into it
 
@@ -77,15 +77,15 @@ def still_chart(data: Mapping[str, Any]) -> StillChart:
     size = layout.get("template", {}).get("layout", {}).get("font", {}).get("size", 15)
     # The saved form has the read-out as further lines of the subtitle, and room made for them.
     lines = subtitle.split("<br>") if subtitle else []
-    told = sum(len(wrap(part, read_out_room(meta["readout"]))) for part in meta.get("readout", "").splitlines())
+    told = len(read_out_lines(meta.get("readout", "")))
     spare = LINE * told
     lines = lines[: len(lines) - told]
     spare += round((size + 4) * 1.3 * (title.count("<br>") + 1) + size * 1.3 * len(lines))
     above = margin.get("t", 92)
     spare = min(spare, max(0, above - _LEAST))
     layout["margin"], layout["height"] = {**margin, "t": above - spare}, height - spare
-    return StillChart(figure, _plain(title), _plain(" ".join(lines)), meta.get("readout", ""), meta.get("description", ""), size)
+    return StillChart(figure, _plain(title), _plain("<br>".join(lines)), meta.get("readout", ""), meta.get("description", ""), size)
 
 
 def _plain(marked: str) -> str:
-    return " ".join(unescape(sub(r"<[^>]+>", " ", marked)).split())
+    return " ".join(unescape(sub(r"<[^>]+>", "", unwrapped(marked))).split())

@@ -158,7 +158,11 @@ def draw(result: Result) -> DescribedFigure:
         source=_say("chart.source"),
         annotations=[_next(result, row, phase) for row, phase in enumerate(PART)],
         # The words at the right grow with the print, and the room for them.
-        xaxis={"range": [0, (1 + points() / 30) * most], "tickvals": ticks, "ticktext": [money(tick, int(step < 1), "bare") for tick in ticks]}
+        xaxis={
+            "range": [0, (1 + points() / 30) * most],
+            "tickvals": ticks,
+            "ticktext": [money(tick, int(step < 1), "bare") for tick in ticks],
+        }
         | {"title": {"text": _say("chart.money")}},
         yaxis=row_axis([_say(f"phases.{phase}") for phase in PART], _say("chart.phase"), showgrid=False),
         barmode="group",

@@ -237,6 +237,9 @@ def _entry(data: Any, place: str) -> Entry:
         _whole(found["hints"], f"{place}.hints"),
         found.get("revealed", False),
     )
+    stamps = [one.at for one in entry.tries]
+    if stamps != sorted(stamps):
+        _wrong(f"{place}.tries", ", ".join(map(str, stamps)), text("progress.refused.order"))
     if found["state"] != entry.state:
         _wrong(f"{place}.state", found["state"], entry.state)
     return entry

@@ -46,5 +46,5 @@ Reveal.on("slidechanged", event => show(event.currentSlide));
 Reveal.on("pdf-ready", async () => { for (const slide of Reveal.getSlides()) await show(slide); });
 Reveal.initialize({
   width: WIDTH, height: HEIGHT, margin: 0, center: false, transition: "none", backgroundTransition: "none",
-  hash: true, slideNumber: "c/t", plugins: [RevealNotes],
+  hash: true, slideNumber: "c/t", controlsTutorial: false, plugins: [RevealNotes],
 });

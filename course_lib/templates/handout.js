@@ -11,7 +11,10 @@ function unpattern(sheet) {
     const clip = element("clipPath"), tiles = element("g"), { x, y, width, height } = filled.getBBox();
     const wide = pattern.width.baseVal.value, high = pattern.height.baseVal.value;
     clip.id = `${name}-outline-${[...filled.parentNode.children].indexOf(filled)}-${Math.random().toString(36).slice(2)}`;
-    clip.append(Object.assign(filled.cloneNode(), { style: "" }));
+    const outline = clip.appendChild(Object.assign(filled.cloneNode(), { style: "" }));
+    // In a legend what is filled was moved to its place: so must be the tiles, and the outline with them.
+    outline.removeAttribute("transform");
+    tiles.setAttribute("transform", filled.getAttribute("transform") ?? "");
     tiles.setAttribute("clip-path", `url(#${clip.id})`);
     for (let left = Math.floor(x / wide) * wide; left < x + width; left += wide) {
       for (let top = Math.floor(y / high) * high; top < y + height; top += high) {

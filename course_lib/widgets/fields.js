@@ -15,7 +15,8 @@ const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 // What a number is called: words given for it, or the number with its decimals and unit ("7 days", "40%").
 function numberWords(field, value) {
-  const digits = field.format === undefined ? String(value) : Number(value).toFixed(field.format);
+  // Thousands as the charts group them, in either language.
+  const digits = Number(value).toLocaleString("en-US", { minimumFractionDigits: field.format, maximumFractionDigits: field.format ?? 20 });
   const words = field.value_text;
   if (words && typeof words === "object") return words[value] ?? words[digits] ?? digits;
   if (words) return words.replaceAll("{value}", digits);

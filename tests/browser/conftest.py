@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -33,6 +35,24 @@ def browser() -> Iterator[Browser]:
             _missing("no Chromium or Chrome on this machine (Debian: apt install chromium)")
         with launched(playwright, program) as one:
             yield one
+
+
+@pytest.fixture
+def without_chinese(tmp_path: Path) -> Path:
+    """Settings for fontconfig, which chooses fonts on Linux (``FONTCONFIG_FILE``): one plain font, without Chinese."""
+    if not shutil.which("fc-match"):
+        pytest.skip("fontconfig chooses fonts on Linux only")
+    found = subprocess.run(["fc-match", "-f", "%{file}", "DejaVu Sans"], capture_output=True, text=True, check=True).stdout
+    fonts, settings = tmp_path / "fonts", tmp_path / "fonts.conf"
+    fonts.mkdir()
+    shutil.copy(found, fonts)
+    settings.write_text(
+        f"<?xml version='1.0'?><fontconfig><dir>{fonts}</dir><cachedir>{tmp_path / 'cache'}</cachedir></fontconfig>", encoding="utf-8"
+    )
+    environment = {**os.environ, "FONTCONFIG_FILE": str(settings)}
+    if subprocess.run(["fc-list", ":lang=zh-cn"], capture_output=True, env=environment, check=True).stdout:
+        pytest.skip("the plain font of this machine has Chinese")
+    return settings
 
 
 @pytest.fixture(scope="package")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import plotly
 import pymupdf
 import pytest
 from playwright.sync_api import Browser
 
-from course_lib.editions.handout import SIZES, print_handout
+from course_lib.editions.handout import SIZES, handout_page, print_handout
+from course_lib.editions.lessons import in_its_language
 
 from .lab import NOTEBOOKS, ROOT
 
@@ -58,11 +59,39 @@ def test_charts_are_vectors(handouts: Handouts) -> None:
         assert max(len(page.get_drawings()) for page in document) > 30
 
 
+def test_every_pattern_stays_in_its_place(browser: Browser) -> None:
+    lesson = next(ROOT / name for name in NOTEBOOKS if "01_" in name)
+    sheet = browser.new_page()
+    with in_its_language(lesson) as code:
+        sheet.set_content(handout_page(lesson, code))
+    sheet.add_script_tag(path=Path(plotly.__file__).parent / "package_data" / "plotly.min.js")
+    sheet.evaluate("() => window.handout.draw()")
+    found = sheet.evaluate(
+        """() => [...document.querySelectorAll(".chart g[clip-path*=outline]")].map(tiles => {
+            const [drawn, filled] = [tiles, tiles.nextElementSibling].map(part => part.getBoundingClientRect());
+            const inside = drawn.left <= filled.left + 1 && drawn.right >= filled.right - 1
+                && drawn.top <= filled.top + 1 && drawn.bottom >= filled.bottom - 1;
+            return [Boolean(tiles.closest(".legend")), inside];
+        })"""
+    )
+    sheet.close()
+    assert any(in_legend for in_legend, _ in found) and all(inside for _, inside in found)
+
+
 def test_nothing_runs_off_the_paper(handouts: Handouts) -> None:
     for name, document in handouts.items():
         for page in document:
             for x0, y0, x1, y1, *_ in page.get_text("words"):
                 assert x0 > 30 and x1 < page.rect.width - 30 and y0 > 30 and y1 < page.rect.height - 15, (name, page.number)
+
+
+def test_no_page_ends_with_what_leads_to_the_next(handouts: Handouts) -> None:
+    for name, document in handouts.items():
+        headings = {title for _, title, _ in document.get_toc()}
+        for page in list(document)[:-1]:
+            last = max((block for block in page.get_text("blocks") if block[3] < page.rect.height - 50), key=lambda block: block[3])
+            words = " ".join(last[4].split())
+            assert words not in headings and not words.endswith((":", "：")), (name, page.number, words)
 
 
 def test_no_page_is_empty(handouts: Handouts) -> None:
@@ -71,23 +100,10 @@ def test_no_page_is_empty(handouts: Handouts) -> None:
         assert all(len(page.get_text().strip()) > 20 for page in document), name
 
 
-@pytest.mark.skipif(not shutil.which("fc-match"), reason="fontconfig chooses fonts on Linux only")
-def test_without_a_chinese_font_nothing_is_printed_and_the_reason_is_said(browser: Browser, tmp_path: Path) -> None:
-    found = subprocess.run(["fc-match", "-f", "%{file}", "DejaVu Sans"], capture_output=True, text=True, check=True).stdout
-    fonts = tmp_path / "fonts"
-    fonts.mkdir()
-    shutil.copy(found, fonts)
-    settings = tmp_path / "fonts.conf"
-    settings.write_text(
-        f"<?xml version='1.0'?><fontconfig><dir>{fonts}</dir><cachedir>{tmp_path / 'cache'}</cachedir></fontconfig>", encoding="utf-8"
-    )
-    if subprocess.run(
-        ["fc-list", ":lang=zh-cn"], capture_output=True, env={**os.environ, "FONTCONFIG_FILE": str(settings)}, check=True
-    ).stdout:
-        pytest.skip("the plain font of this machine has Chinese")
+def test_without_a_chinese_font_nothing_is_printed_and_the_reason_is_said(browser: Browser, without_chinese: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "course_lib", "build", "handout", str(ROOT / NOTEBOOKS[0]), "--to", str(tmp_path / "build")]
     ended = subprocess.run(
-        command, capture_output=True, text=True, env={**os.environ, "FONTCONFIG_FILE": str(settings)}, timeout=120, check=False
+        command, capture_output=True, text=True, env={**os.environ, "FONTCONFIG_FILE": str(without_chinese)}, timeout=120, check=False
     )
     assert ended.returncode == 2 and "no font on this machine has" in ended.stderr and "汇" in ended.stderr, ended.stderr
     assert list((tmp_path / "build").rglob("*.pdf")) == []

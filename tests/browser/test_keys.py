@@ -25,7 +25,7 @@ from course_lib.widgets import Chart, Panel, Shown
 choices = [["one", "First choice"], ["two", "Second choice"], ["three", "Third choice"]]
 kinds = ["select", "list", "radio", "checks"]
 panel = Panel([
-    {"name": "range", "kind": "range", "label": "Days", "min": 1, "max": 30, "unit": "days", "tag": "assumption", "help": "How long?"},
+    {"name": "range", "kind": "range", "label": "Days", "min": 1, "max": 3000, "unit": "days", "tag": "assumption", "help": "How long?"},
     {"name": "number", "kind": "number", "label": "Calls", "min": 0, "max": 500, "enter": "go"},
     {"name": "text", "kind": "text", "label": "Name", "enter": "go"},
     {"name": "textarea", "kind": "textarea", "label": "Thoughts"},
@@ -102,6 +102,12 @@ def test_without_a_widget_jupyterlab_takes_these_keys(every_kind: Desk) -> None:
 
 def test_no_key_leaves_any_kind_of_control(every_kind: Desk) -> None:
     type_into(every_kind, every_kind.page.locator(CONTROLS), KEYS)
+
+
+def test_a_slider_groups_thousands_as_charts_do(every_kind: Desk) -> None:
+    slider = every_kind.page.locator(".course-panel input[type=range]").first
+    slider.press("End")
+    assert slider.get_attribute("aria-valuetext") == "3,000 days"
 
 
 @in_one_language

@@ -33,6 +33,7 @@ def test_key_and_every_misconception_are_told(exercise: Exercise, code: str) -> 
         ("open-5", ["101 to 199"]),
         ("open-6", ["19 people"]),
         ("open-15", ["5"]),
+        ("code-12", ["0.8222 (give or take 0.006)"]),
     ],
 )
 def test_keys_are_in_words(name: str, key: list[str]) -> None:

@@ -28,7 +28,7 @@ def facts(report: Report) -> Facts:
     top = only(found.claims, rung="outcome")
     rungs, themes = list(found.counts.columns), report.rows("themes")
     open_ = intervals(report).open
-    nine = f"{ONES[round(satisfied.lower * 10)]} callers in ten"
+    nine = f"{ONES[round(satisfied.lower * 10)]} people in ten"
     received, resolved, officers = (round(figures[key]["value"]) for key in ("f01", "f02", "f13"))
     by_id = {row["claim_id"]: row for row in claims.to_dict("records")}
     treasure = only(found.claims, tool="treasure").claim_id

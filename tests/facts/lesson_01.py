@@ -27,13 +27,13 @@ def facts(report: Report) -> Facts:
     channels = participation(report)
     items = disclosure(report)
     theme = report.row("themes", "open")
-    nine = f"at least {ONES[round(satisfied.lower * 10)]} callers in ten"
+    nine = f"at least {ONES[round(satisfied.lower * 10)]} people in ten"
     held = (
         f"In {report.info['year']} the mayor of Turpan had a public telephone line",
         "a hundred-odd complaints, handled every one",
         f"left {nine} satisfied",
         "Three numbers in one breath",
-        "12319, for trouble with roads, pipes and building sites",
+        "12319, for urban construction",
         f"reaches {resolved} of {received}",
         f"Neither line reports all {ONES[len(set().union(*told.values()))]} steps",
         f"A hundred-odd is {callers.lower:.0f} to {callers.upper:.0f}",
@@ -80,6 +80,8 @@ def facts(report: Report) -> Facts:
         {
             "75 minutes alone, 50 in class": "how long the lesson takes, see test_lessons.py",
             "lesson 00": "number of a lesson",
+            "In 2005 the General Offices": "context, said to be so: their opinion on open government",
+            "formulas like that of the six roles": "the roles, held above",
             "Two telephone lines": "the two lines, counted below among the claims",
             "Here are both": "the two lines",
             "a second line, too": "the second of the two; its name",
@@ -99,6 +101,7 @@ def facts(report: Report) -> Facts:
             "two kinds of oversight": "of McCubbins and Schwartz",
             "(1984)": "year of a reference",
             "One of them deserves a second look": "of the silences above",
+            "none of those listed under s10": "number of a silence, claimed above",
             "The only outside voice": "no datum",
             "(State Council Decree 492, article 13) came into force on 1 May 2008": "context, said to be so: national regulations",
             "Both ends of the interval are the same, since both numbers are exact": "lower and upper of the share above",

@@ -6,6 +6,7 @@ from itertools import pairwise, permutations
 
 import pytest
 
+from course_lib.lab_frame import lab
 from course_lib.labs.risk_register import HAZARDS, Parameters, draw, planned, read_out, run
 from course_lib.language import set_language
 from course_lib.parameters import kit_report
@@ -71,3 +72,5 @@ def test_money_is_counted_as_each_language_counts_it() -> None:
     assert "windstorms (4.0 million yuan)" in read_out(result)
     set_language("zh")
     assert "风灾（400 万元）" in read_out(result)
+    controls = {control["name"]: control for control in lab("risk_register").controls.fields}
+    assert controls["people_loss"]["value_text"]["100"] == "10,000 万元"

@@ -33,6 +33,15 @@ def test_the_still_is_white_paper_without_upload_and_holds_the_words():
     json.dumps(still)
 
 
+def test_no_line_of_a_chinese_read_out_begins_with_a_mark_or_is_wider_than_the_still():
+    readout = "列出的事情件件有人看（含复议），只靠一项制度、一断就没人看的：所执行的文件、办理中的案件，占 90%；" * 4
+    for shift in range(12):  # so that every mark comes to stand at the end of a line once
+        lines = bundle("甲" * shift + readout)[PLOTLY]["layout"]["title"]["subtitle"]["text"].split("<br>")
+        assert len(lines) > 3
+        assert all(line[0] not in "，、。；：）》”" and line[-1] not in "（《“" for line in lines), lines
+        assert max(sum(2 if ord(letter) > 0x2E7F else 1 for letter in line) for line in lines) <= 98
+
+
 def test_the_figure_itself_is_not_changed():
     before = json.dumps(FIGURE)
     bundle()
