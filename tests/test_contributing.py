@@ -31,7 +31,7 @@ def test_every_command_is_understood() -> None:
     words = [call[call.index(next(word for word in call if word.endswith("course"))) + 1 :] for call in calls]
     assert {call[0] for call in words} == {"open", "build", "new", "check", "verify"}
     bare = {"new", "links"}  # named alone, in a sentence
-    assert all(call[0] in bare and len(call) == 1 or cli._parser().parse_args(call).run for call in words)
+    assert all((call[0] in bare and len(call) == 1) or cli._parser().parse_args(call).run for call in words)
 
 
 def test_every_path_is_there() -> None:

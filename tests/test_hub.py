@@ -279,5 +279,3 @@ def test_the_page_for_instructors_has_these_numbers(language: str) -> None:
     memory, processors = size.machine(30)
     said = {"en": f"{memory} GB of memory and {processors} processors", "zh": f"{memory} GB 内存、{processors} 个处理器"}
     assert said[language] in page
-    measured = {row[0]: row[2] for row in _rows(GUIDES[language], 9)}
-    assert {row[0]: row[1] for row in _rows(page, 2) if row[0] in measured} == {n: measured[n] for n in ("5", "10", "20")}

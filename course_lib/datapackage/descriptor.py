@@ -73,7 +73,8 @@ def _number(value: Any) -> bool:
 
 def _pattern(value: Any) -> bool:
     try:
-        return isinstance(value, str) and bool(re.compile(value))
+        # A repeated group, such as (a+)+, can take longer than anybody lives; a package must not make its reader wait.
+        return isinstance(value, str) and bool(re.compile(value)) and not re.search(r"(?<!\\)\)[*+{]", value)
     except (re.error, OverflowError, RecursionError):
         return False
 
@@ -202,7 +203,7 @@ def _described(shape: Any) -> str:
     if isinstance(shape, tuple):
         return f"[{', '.join(map(_described, shape))}]"
     kinds = {dict: "object", list: "array", str: "string", int: "integer", bool: "true | false"}
-    named = {_number: "number", _pattern: "regular expression", _names_given: "string | array", _no_dialect: "{}"}
+    named = {_number: "number", _pattern: "regular expression that repeats no (group)", _names_given: "string | array", _no_dialect: "{}"}
     kind = shape if isinstance(shape, type) else type(shape)
     return named[shape] if callable(shape) and shape in named else kinds[kind]
 

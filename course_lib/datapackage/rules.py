@@ -91,7 +91,8 @@ def _bounds(table: Table, _package: Package) -> Iterator[Fault]:
 def _spans(table: Table, package: Package) -> Iterator[Fault]:
     """Yield rows whose span is empty, runs past the text, or starts outside the row's passage."""
     characters = package.descriptor["report"]["characters"]
-    around = {row["passage_id"]: row for row in package.tables["passages"].rows} if "passages" in package.tables else {}
+    passages = package.tables["passages"].rows if "passages" in package.tables else []
+    around = {row["passage_id"]: row for row in passages if row["passage_id"]}
     for index, row in enumerate(table.rows):
         if not (span := _numbers(row, "char_start", "char_end")):
             continue
