@@ -9,7 +9,7 @@ import sys
 from math import ceil
 
 #: Memory in MB: of the system with hub and proxy, of one student's server, of the kernel of one open lesson.
-SYSTEM_MB, SERVER_MB, KERNEL_MB = 1500, 135, 135
+SYSTEM_MB, SERVER_MB, KERNEL_MB = 1500, 135, 125
 #: Seconds of a processor that a student takes from logging in until a lesson has run and a model was moved twenty times.
 START_S = 12
 #: What is set aside for a student on Kubernetes (values.yaml), and what one machine there keeps for itself.

@@ -4,6 +4,8 @@ README.md beside it says how to use it. What hub/values.yaml says of signing up 
 one server.
 """
 
+from tempfile import gettempdir
+
 c = get_config()  # noqa: F821 - JupyterHub gives it to the files that it reads
 
 # Students sign up with a name and a password of their own; nobody gets in before you let them in, at /hub/authorize.
@@ -32,4 +34,4 @@ c.Spawner.args.extend(
 )
 # Those files lie in a /tmp of the student's own: below a home with a long name their paths would be too long for the system.
 c.SystemdSpawner.isolate_tmp = True
-c.Spawner.environment.update({"JUPYTER_RUNTIME_DIR": "/tmp/jupyter"})
+c.Spawner.environment.update({"JUPYTER_RUNTIME_DIR": f"{gettempdir()}/jupyter"})

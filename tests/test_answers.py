@@ -293,3 +293,7 @@ def test_long_or_unprintable_text_is_shown_short() -> None:
 def test_digits_without_meaning_are_no_decimal() -> None:
     assert decimal("") is None and decimal("e5") is None and chinese("") is None and number("") is None
     assert tidied("１０１　至　１９９") == "101 至 199"
+
+
+def test_what_follows_a_myriad_is_less_than_one() -> None:
+    assert chinese("一万一零零零零") is None and chinese("一万九千九百九十九") == 19_999

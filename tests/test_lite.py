@@ -151,6 +151,14 @@ def test_the_page_knows_the_lessons_by_their_marks(site: Path) -> None:
     )
 
 
+def test_what_the_page_says_is_shown_whole(site: Path) -> None:
+    # JupyterLab cuts a notice off after 140 letters.
+    longest = max((path.stem for path in (site / "files").rglob("*.ipynb")), key=len)
+    said = config(site)["litePluginSettings"][lite.PAGE]["said"]
+    whole = [words.format(beside=f"{longest}-10.10.10.ipynb") for both in said.values() for words in both.values()]
+    assert [words for words in whole if len(words) > 140] == []
+
+
 def test_a_mark_is_of_text_and_code_alone() -> None:
     lesson = {"cells": [{"cell_type": "code", "source": ["a = 1\n", "a"], "outputs": []}], "metadata": {}}
     run = {"cells": [{**lesson["cells"][0], "source": "a = 1\na", "outputs": [{"output_type": "stream"}], "execution_count": 3}]}  # type: ignore[dict-item]

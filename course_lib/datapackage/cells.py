@@ -16,11 +16,11 @@ from course_lib.datapackage.faults import Fault, listed, unread
 from course_lib.language import text
 from course_lib.paths import Unreadable, inside, read_text
 
-# Eighteen digits fit a 64-bit integer, three hundred a float: larger numbers are slips, and are told as such.
+# Eighteen digits fit a 64-bit integer, three hundred a float (330 behind its point): larger numbers are slips, and are told as such.
 _TYPES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "string": (r"(?s:.*)", str),
     "integer": (r"-?[0-9]{1,18}", int),
-    "number": (r"-?[0-9]{1,300}(\.[0-9]{1,300})?", float),
+    "number": (r"-?[0-9]{1,300}(\.[0-9]{1,330})?", float),
     "boolean": (r"true|false|True|False|TRUE|FALSE", lambda cell: cell.lower() == "true"),
     "date": (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", date.fromisoformat),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jupyter_core.paths import jupyter_path
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, WebSocket
 from playwright.sync_api import TimeoutError as TooLate
 
@@ -56,10 +58,14 @@ def jupyterlab(top: Path) -> Iterator[Server]:
     port = _free_port()
     settings = top / "settings"
     settings.mkdir()
+    # The tools of the browser-only edition bring an extension that JupyterLab itself can't load; readers don't have it.
+    extensions = top / "labextensions"
+    for folder in filter(Path.is_dir, map(Path, jupyter_path("labextensions"))):
+        shutil.copytree(folder, extensions, ignore=shutil.ignore_patterns("@jupyterlite"), dirs_exist_ok=True)
     # Only what a test must have: no token to type, and JupyterLab's own commands within reach of the page.
     config = {
         "IdentityProvider": {"token": ""},
-        "LabApp": {"expose_app_in_browser": True},
+        "LabApp": {"expose_app_in_browser": True, "labextensions_path": [str(extensions)]},
         "ServerApp": {"ip": "127.0.0.1", "port_retries": 0},
     }
     (settings / "jupyter_server_config.json").write_text(json.dumps(config), encoding="utf-8")

@@ -225,7 +225,8 @@ def _book_seeds() -> list[bytes]:
 
 def typed(data: bytes) -> None:
     """A number or an interval as a reader types it; the first byte says which, and whether a share is asked for."""
-    first, words = (data[0] if data else 0), data[1:].decode("utf-8", "surrogatepass" if data[:1] == b"\x07" else "replace")
+    first = data[0] if data else 0
+    words = data[1:].decode("utf-8", "replace") + "\ud800" * (first == 7)  # half a character, as a browser may send it
     try:
         if first & 1:
             low, high = read_interval(words, share=bool(first & 2), units=("calls", "件"))

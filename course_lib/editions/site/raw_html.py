@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 #: How a page says its language, by the kit's code.
@@ -10,7 +11,9 @@ TAGS = {"en": "en", "zh": "zh-CN"}
 
 def raw(html: str) -> str:
     """Return HTML as a block of Markdown."""
-    return f"``````{{raw}} html\n{html}\n``````"
+    # Longer than any run of backticks within: what follows such a run would be read as Markdown.
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", html)), default=0))
+    return f"{fence}{{raw}} html\n{html}\n{fence}"
 
 
 def scrolled(table: str, name: str) -> str:
