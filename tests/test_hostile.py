@@ -24,6 +24,12 @@ PLOTS = [name for name in course_lib.__all__ if name.startswith("plot_")]
 HARMLESS = re.compile(r"</?(?:b|i|extra)>|<br ?/?>")
 
 
+@pytest.fixture(autouse=True)
+def _without_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The text at hand may be that of another report."""
+    monkeypatch.delenv("COURSE_REPORT_TEXT", raising=False)
+
+
 @pytest.fixture(params=["kit", "city"])
 def report(request: pytest.FixtureRequest, tmp_path: Path) -> Report:
     """The kit's own report, in English, and the invented city's, in Chinese: all texts markup."""

@@ -65,7 +65,8 @@ LATIN = r"[A-Za-z0-9]"
 
 
 def _unquoted(words: str) -> str:
-    """Return `words` without printed titles and quotations, which stay as they are, and without the names of choosing numbers."""
+    """Return `words` without printed titles and quotations, which stay as they are, addresses of links, and names of choosing numbers."""
+    words = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", words)
     return re.sub(r"《[^》]*》|“[^”]*”", "《》", re.sub(r"{\w+:", "{", words))
 
 

@@ -333,12 +333,18 @@ def busy(process: psutil.Process) -> float:
     return sum(sum(one.cpu_times()[:2]) for one in [process, *process.children(recursive=True)])
 
 
+def _used() -> float:
+    """Return the seconds that the processors of this machine have worked since it started."""
+    times = psutil.cpu_times()
+    return float(sum(times[:8]) - times.idle - times.iowait)
+
+
 @dataclass(frozen=True)
 class Result:
-    """A class after its lesson; memory in MB, times in seconds."""
+    """A class after its lesson; memory in MB, times in seconds, and the share of the processors that other work took meanwhile."""
 
     students: list[Student]
-    load: float
+    others: float
     seconds: float
     cpu: float
     server: float
@@ -350,9 +356,8 @@ class Result:
 
 def attend(environment: Path, proxy: str, count: int, *, config: str = ADVISED, reader: bool = True, every: float = 0.0) -> Result:
     """Hold a class of `count` students, one of them with a real browser if there is a `reader`; they come `every` so many seconds."""
-    load = os.getloadavg()[0]
     with jupyterhub(environment, proxy, config) as hub:
-        idle = busy(hub.process)
+        idle, own, used = busy(hub.process), sum(os.times()[:4]), _used()
         students = [Student(hub, f"student{number:02}") for number in range(count - reader)]
         students += [Reader(hub, "reader")] if reader else []
         threads = [threading.Thread(target=student.attend) for student in students]
@@ -363,6 +368,8 @@ def attend(environment: Path, proxy: str, count: int, *, config: str = ADVISED, 
         for thread in threads:
             thread.join()
         seconds = time.monotonic() - begun
+        taken = busy(hub.process) - idle
+        others = _used() - used - taken - (sum(os.times()[:4]) - own)
         servers = hub.servers()
         kernels = [child for server in servers for child in server.children(recursive=True) if "ipykernel" in " ".join(child.cmdline())]
         (node,) = [child for child in hub.process.children(recursive=True) if "configurable-http-proxy" in " ".join(child.cmdline())][-1:]
@@ -370,9 +377,9 @@ def attend(environment: Path, proxy: str, count: int, *, config: str = ADVISED, 
         wrong = ("Timeout", "failed to start", "Address already in use", "Kernel died", "Uncaught exception")
         return Result(
             students,
-            load,
+            max(0.0, others / seconds / (os.cpu_count() or 1)),
             seconds,
-            (busy(hub.process) - idle) / count,
+            taken / count,
             median(map(pss, servers)) if servers else 0,
             median(map(pss, kernels)) if kernels else 0,
             pss(hub.process),
@@ -391,7 +398,7 @@ HEADS = {
         "processor a student (s)",
         "server and kernel (MB)",
         "hub and proxy (MB)",
-        "load before",
+        "other work on the processors",
     ),
     "zh": (
         "同时上课的学生",
@@ -402,7 +409,7 @@ HEADS = {
         "每人占用处理器（秒）",
         "服务与内核（MB）",
         "中心与代理（MB）",
-        "测前负载",
+        "其他任务占处理器",
     ),
 }
 LABELS = {
@@ -429,7 +436,7 @@ def cells(result: Result) -> list[str]:
         f"{result.cpu:.1f}",
         f"{result.server:.0f} + {result.kernel:.0f}",
         f"{result.hub:.0f} + {result.proxy:.0f}",
-        f"{result.load:.1f}",
+        f"{result.others:.0%}",
     ]
 
 

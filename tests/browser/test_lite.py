@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,7 +27,7 @@ from .lite_desk import BELOW, PATIENCE, LiteDesk, build, served
 from .test_answers import asked, give, panel
 from .test_labs import KEY, SHOWN, labs
 
-# All in English; in Chinese one with the most of charts and one with the most of models: the languages share every code cell.
+# All in English; in Chinese the first two, which have the same file names, in the same page: the languages share every code cell.
 LESSONS = [name for name in NOTEBOOKS if "/en/" in name or re.search(r"/zh/0[01]_", name)]
 BANK = {"00": "start", "01": "open", "02": "effective", "03": "integrity", "04": "emergency", "05": "law", "06": "compare", "07": "code"}
 
@@ -112,37 +113,42 @@ def test_nobody_is_asked_and_nothing_goes_wrong(lesson: LiteDesk) -> None:
 # --- what the browser keeps -------------------------------------------------------------------------------------
 
 
-def test_work_is_kept_downloaded_and_brought_back_elsewhere(browser: Browser, site: Server, desk: LiteDesk, tmp_path: Path) -> None:
-    set_language("en")
-    one = find("start-2")
-    desk.path = NOTEBOOKS[0]
-    desk.open()
-    desk.run_all()
-    give(desk, asked(desk, one), one, key(one))
-    expect(asked(desk, one).locator(".course-readout")).to_have_text(mark(one, key(one)).words, timeout=PATIENCE * 1000)
-    desk.open()  # as after a reload: the page and its Python begin anew
-    desk.run_all()
-    expect(asked(desk, one).locator(".course-readout")).to_have_text(mark(one, key(one)).words)
-    save = panel(desk, text("progress.title")).get_by_role("button", name=text("progress.download"))
-    with desk.page.expect_download() as download:
-        save.press("Enter")
-    carried = tmp_path / "my_work.json"
-    download.value.save_as(carried)
-    assert "start-2" in json.loads(carried.read_text(encoding="utf-8"))["exercises"]
+@contextmanager
+def opened(browser: Browser, site: Server, path: str) -> Iterator[LiteDesk]:
+    """Run a lesson in a window of its own, as on another machine."""
     context = browser.new_context(viewport={"width": 1400, "height": 1000})
     try:
-        there = LiteDesk(context.new_page(), site, next(name for name in NOTEBOOKS if "/zh/00" in name))
-        set_language("zh")
-        there.open()
-        there.run_all()
-        mine = panel(there, text("progress.title"))
-        expect(mine.locator(".course-readout")).to_contain_text(text("progress.nothing"))
-        mine.locator("input[type=file]").set_input_files(carried)
-        mine.get_by_role("button", name=text("progress.bring"), exact=True).press("Enter")
-        expect(mine.locator(".course-readout")).to_contain_text(text("progress.brought"), timeout=PATIENCE * 1000)
-        assert there.outside == [] and there.errors == []
+        found = LiteDesk(context.new_page(), site, path)
+        set_language(found.language)
+        found.open()
+        found.run_all()
+        yield found
+        assert found.outside == [] and found.errors == []
     finally:
         context.close()
+
+
+def test_work_is_kept_downloaded_and_brought_back_elsewhere(browser: Browser, site: Server, tmp_path: Path) -> None:
+    one = find("start-2")
+    carried = tmp_path / "my_work.json"
+    with opened(browser, site, next(name for name in NOTEBOOKS if "/en/00" in name)) as here:
+        give(here, asked(here, one), one, key(one))
+        expect(asked(here, one).locator(".course-readout")).to_have_text(mark(one, key(one)).words, timeout=PATIENCE * 1000)
+        here.open()  # as after a reload: the page and its Python begin anew
+        here.run_all()
+        expect(asked(here, one).locator(".course-readout")).to_have_text(mark(one, key(one)).words)
+        save = panel(here, text("progress.title")).get_by_role("button", name=text("progress.download"))
+        with here.page.expect_download() as download:
+            save.press("Enter")
+        download.value.save_as(carried)
+    assert "start-2" in json.loads(carried.read_text(encoding="utf-8"))["exercises"]
+    with opened(browser, site, next(name for name in NOTEBOOKS if "/zh/00" in name)) as there:
+        mine = panel(there, text("progress.title"))
+        readout = mine.locator(".course-readout")
+        expect(readout).to_contain_text(text("progress.nothing"))
+        mine.locator("input[type=file]").set_input_files(carried)
+        mine.get_by_role("button", name=text("progress.bring"), exact=True).press("Enter")
+        expect(readout).to_contain_text(text("progress.brought"), timeout=PATIENCE * 1000)
 
 
 def newer(site: Path, to: Path, words: str) -> None:

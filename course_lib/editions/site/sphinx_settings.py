@@ -23,7 +23,6 @@ _MENDED = {
     '<div class="title">Home</div>': "home",
     '<aside class="sidebar-drawer"': "sidebar",
     '<aside class="toc-drawer': "toc",
-    '<p class="caption" role="heading">': "caption",  # a heading without a level
     '<div id="search-results">': "results",
 }
 _LIGHT = {"brand-primary": "#9a3412", "brand-content": "#9a3412", "brand-visited": "#6b4226", "foreground-muted": "#5b6773"}
@@ -89,4 +88,4 @@ def setup(app: Any) -> dict[str, Any]:
 def _mended(html: str) -> str:
     for found, key in _MENDED.items():
         html = html.replace(found, text(f"site.theme.{key}"))
-    return html
+    return html.replace('<p class="caption" role="heading">', '<p class="caption">')  # a heading without a level

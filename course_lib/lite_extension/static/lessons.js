@@ -63,6 +63,12 @@ function activate(app) {
     }
   }
 
+  // JupyterLite knows sessions by name alone, and lessons have the same name in both languages: open both, and neither has a
+  // kernel any more. The path tells them apart.
+  const { sessions } = app.serviceManager;
+  const startNew = sessions.startNew.bind(sessions);
+  sessions.startNew = (options, ...rest) => startNew({ ...options, name: options.path }, ...rest);
+
   const seen = new WeakSet();
   const look = (widget) => {
     if (!widget || seen.has(widget)) return;
