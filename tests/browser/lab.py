@@ -478,8 +478,9 @@ def axe_findings(desk: Desk, rules: str, selector: str) -> tuple[int, list[str]]
                     { include: [...document.querySelectorAll(selector)] }, { resultTypes: ["violations", "incomplete"] });
                 const why = node => [...node.any, ...node.all, ...node.none].map(check => check.message).join("; ");
                 const line = (kind, rule, node) => [kind, rule.id, rule.impact, node.html.slice(0, 200), why(node)].join(" | ");
-                // To axe the lines of an open list lie over the list, and hide its colours.
-                const list = (rule, node) => rule.id === "color-contrast" && node.html.startsWith("<select");
+                // To axe the lines of an open list lie over the list, and hide its colours; of signs such as circles, named for
+                // screen readers, it can't tell whether they are text.
+                const list = (rule, node) => rule.id === "color-contrast" && /^<(select|span role="img")/.test(node.html);
                 const told = (kind, rules) => rules.flatMap(rule => rule.nodes.filter(node => kind === "violation" || !list(rule, node))
                     .map(node => line(kind, rule, node)));
                 const judged = [...passes, ...violations, ...incomplete].map(rule => rule.id);
