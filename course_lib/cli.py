@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 WRONG = 2
 STOPPED = 130  # what shells use for Ctrl-C
 EDITIONS = ("instructor", "slides", "handout")  # what is made of the lessons for whoever teaches with them
+WHOLE = ("site", "lite", "offline")  # what is made of all of them together
 
 Command = Callable[[argparse.Namespace], int]
 # A flag or the name of an argument, and what argparse needs to know of it; its help text is found by its name.
@@ -302,10 +303,8 @@ def _build(given: argparse.Namespace) -> int:
     kit = source()
     if given.what in EDITIONS:
         return _build_edition(given, kit)
-    if given.what == "site":
-        return _build_site(given, kit)
-    if given.what in ("lite", "offline"):
-        return _build_serverless(given, kit)
+    if given.what in WHOLE:
+        return _build_whole(given, kit)
     if given.what == "card":
         written = [(folder / "README.md", refresh_card(folder)) for folder in given.paths or sorted((kit / "datasets").iterdir())]
     else:
@@ -347,33 +346,24 @@ def _build_edition(given: argparse.Namespace, kit: Path) -> int:
     return 0
 
 
-def _build_site(given: argparse.Namespace, kit: Path) -> int:
+def _build_whole(given: argparse.Namespace, kit: Path) -> int:
+    """Build what is made of all lessons together: the reading site, and the editions without a server."""
     from course_lib.editions.lessons import EditionError
+    from course_lib.editions.lite import write_lite
+    from course_lib.editions.offline import write_offline
     from course_lib.editions.site.live_doors import published
     from course_lib.editions.site.writer import write_site
 
     if given.paths:
-        return _say(f"course: {text('site.error.paths', found=' '.join(map(str, given.paths)))}")
+        return _say(f"course: {text('cli.error.whole', what=given.what, found=' '.join(map(str, given.paths)))}")
+    build = Path("build")
     try:
-        print(text("cli.build.changed", path=write_site(kit, given.to or Path("build") / "site", published(kit))))
-    except EditionError as error:
-        return _say(f"course: {error}")
-    return 0
-
-
-def _build_serverless(given: argparse.Namespace, kit: Path) -> int:
-    from course_lib.editions.lessons import EditionError
-    from course_lib.editions.lite import write_lite
-    from course_lib.editions.offline import write_offline
-
-    if given.paths:
-        return _say(f"course: {text('lite.paths', what=given.what, found=' '.join(map(str, given.paths)))}")
-    try:
-        if given.what == "lite":
-            path = write_lite(given.to or Path("build") / "lite", given.pyodide)
+        if given.what == "site":
+            path = write_site(kit, given.to or build / "site", published(kit))
+        elif given.what == "lite":
+            path = write_lite(given.to or build / "lite", given.pyodide)
         else:
-            to = given.to or Path("build") / "course-lessons.zip"
-            path = write_offline(to, given.pyodide, sorted((kit / "notebooks").glob("*/*.ipynb")))
+            path = write_offline(given.to or build / "course-lessons.zip", given.pyodide, sorted((kit / "notebooks").glob("*/*.ipynb")))
     except EditionError as error:
         return _say(f"course: {error}")
     print(text("cli.build.changed", path=path))
@@ -461,7 +451,7 @@ COMMANDS: dict[str, tuple[Command, list[Option]]] = {
         _build,
         [
             _LANG,
-            ("what", {"choices": ("lessons", "card", "site", "lite", "offline", *EDITIONS), "metavar": "WHAT"}),
+            ("what", {"choices": ("lessons", "card", *WHOLE, *EDITIONS), "metavar": "WHAT"}),
             ("--to", {"type": Path, "metavar": "DIR"}),
             ("--pyodide", {"type": Path, "metavar": "DIR"}),
             ("--without-notes", {"action": "store_true"}),

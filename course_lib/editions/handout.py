@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from course_lib.editions.answers import answer_markdown
 from course_lib.editions.browser import printer
 from course_lib.editions.coding_sheet import coding_sheet
-from course_lib.editions.lessons import EditionError, in_its_language, read_lesson, run_lesson
+from course_lib.editions.lessons import EditionError, in_its_language, shown_lesson
 from course_lib.editions.markup import attribute, filled, html_of, script_json, template_text, unlinked
 from course_lib.editions.parts import Part, joined, parts
 from course_lib.editions.stills import StillChart, still_chart
@@ -75,9 +75,7 @@ def handout_page(lesson: Path, code: str) -> str:
     code : str
         Its language.
     """
-    student = read_lesson(lesson)
-    if not any(cell.get("outputs") for cell in student["cells"]):
-        student = run_lesson(student, lesson.parent)
+    student = shown_lesson(lesson)
     found = [part for part in parts(student) if SCREEN_ONLY not in part.tags]
     charts: list[StillChart] = []
     body = [block for part in found for block in _blocks(part, charts)]

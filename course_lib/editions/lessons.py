@@ -76,6 +76,12 @@ def as_text(lesson: dict[str, Any]) -> str:
     return json.dumps(lesson, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
+def shown_lesson(path: Path) -> dict[str, Any]:
+    """Return a lesson with its saved outputs; it is run only if it has none."""
+    lesson = read_lesson(path)
+    return lesson if any(cell.get("outputs") for cell in lesson["cells"]) else run_lesson(lesson, path.parent)
+
+
 def run_lesson(lesson: dict[str, Any], folder: Path, **environment: str) -> dict[str, Any]:
     """Return a notebook with the outputs of a run, as plain data.
 

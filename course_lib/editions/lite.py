@@ -11,7 +11,6 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from functools import partial
 from html import escape
 from importlib.metadata import distribution
@@ -25,6 +24,7 @@ from course_lib.browser_packages import LIST
 from course_lib.editions.lessons import EditionError
 from course_lib.editions.markup import filled
 from course_lib.editions.wheels import KIT, add_to_zip, canonical_name, drop_page_parts, needed_by, pack_wheel
+from course_lib.exports.output import in_place_of
 from course_lib.jupyter import SETTINGS
 from course_lib.language import LANGUAGES, language, set_language, text
 from course_lib.lessons_folder import first_lesson, lesson_files, source
@@ -66,7 +66,10 @@ def write_lite(to: Path, pyodide: Path | None = None) -> Path:
     if find_spec("jupyterlite_core") is None or find_spec("jupyterlite_pyodide_kernel") is None:
         raise EditionError(text("lite.needs"))
     lock = _read_lock(pyodide) if pyodide else None
-    with _in_place_of(to) as site, TemporaryDirectory() as top:
+    if os.path.lexists(to) and not _is_site(to):
+        raise EditionError(text("lite.exists", path=to))
+    to.parent.mkdir(parents=True, exist_ok=True)
+    with in_place_of(to) as site, TemporaryDirectory() as top:
         here = Path(top)
         _write_contents(here / "files")
         packages = here / "static" / ("pyodide" if lock else "wheels")
@@ -290,24 +293,6 @@ def _write_front(site: Path) -> None:
 
 def _write_json(path: Path, value: Any) -> None:
     path.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8", newline="\n")
-
-
-@contextmanager
-def _in_place_of(to: Path) -> Iterator[Path]:
-    """Yield a folder to fill beside `to`, which takes its place once all is written; nothing is left where it fails."""
-    if os.path.lexists(to) and not _is_site(to):
-        raise EditionError(text("lite.exists", path=to))
-    to.parent.mkdir(parents=True, exist_ok=True)
-    fresh, old = (to.with_name(f".{to.name}.{os.getpid()}.{end}") for end in ("part", "old"))
-    fresh.mkdir()
-    try:
-        yield fresh
-        if to.exists():
-            to.replace(old)
-        fresh.replace(to)
-    finally:
-        for folder in (fresh, old):
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_site(folder: Path) -> bool:

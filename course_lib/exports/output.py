@@ -69,6 +69,13 @@ def new_file(path: Path, force: bool = False) -> Iterator[Path]:
 def new_folder(path: Path, force: bool = False) -> Iterator[Path]:
     """Yield a folder to fill, which becomes `path` once all is written; nothing is left where it fails."""
     require_free(path, force, folder=True)
+    with in_place_of(path) as fresh:
+        yield fresh
+
+
+@contextmanager
+def in_place_of(path: Path) -> Iterator[Path]:
+    """Yield a folder to fill, which takes the place of `path` once all is written; nothing is left where it fails."""
     fresh, old = (path.with_name(f".{path.name}.{os.getpid()}.{end}") for end in ("part", "old"))
     fresh.mkdir()
     try:

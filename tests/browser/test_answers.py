@@ -17,9 +17,14 @@ from course_lib.language import set_language, text
 
 from .lab import Desk, Server, at_desk, write_notebook
 
-# One of a kind: all are made of the same panel, and every key and misconception is tested without a browser.
+# The first of its kind in each lesson: all are made of the same panel, and every key and misconception is tested without a browser.
 KINDS = ("choice", "several", "number", "interval", "order")
-FIRST = [next(one for lesson in lessons() for one in exercises(lesson) if one.form == form and one.kind != "prediction") for form in KINDS]
+FIRST = [
+    next(one for one in exercises(lesson) if one.form == form and one.kind != "prediction")
+    for lesson in lessons()
+    for form in KINDS
+    if any(one.form == form and one.kind != "prediction" for one in exercises(lesson))
+]
 CELL = """
 import os
 os.environ["COURSE_WORK"] = {folder!r}

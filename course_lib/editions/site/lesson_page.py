@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from course_lib.editions.lessons import read_lesson, run_lesson
+from course_lib.editions.lessons import shown_lesson
 from course_lib.editions.parts import Part, joined, parts
 from course_lib.editions.site.chart_html import chart_html
 from course_lib.editions.site.exercise_html import exercise_html
@@ -36,9 +36,7 @@ def lesson_page(lesson: Path, code: str, links: RepositoryLinks, doors: list[Liv
     doors : list of LiveDoor
         Ways to the live edition of this lesson, the quickest first.
     """
-    student = read_lesson(lesson)
-    if not any(cell.get("outputs") for cell in student["cells"]):
-        student = run_lesson(student, lesson.parent)
+    student = shown_lesson(lesson)
     blocks = [block for part in parts(student) for block in _blocks(part, f"lesson-{lesson.stem[:2]}", doors)]
     file = f"notebooks/{code}/{lesson.name}"
     return links.led("\n\n".join(blocks), file, f"{code}/lessons/{lesson.stem}") + "\n"
