@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from numbers import Integral
@@ -50,6 +52,48 @@ def language() -> str:
         return _chosen
     wanted = os.environ.get("COURSE_LANG", "en")
     return wanted if wanted in LANGUAGES else "en"
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Use a language for a while, then the one of before again.
+
+    Parameters
+    ----------
+    code : {"en", "zh"}
+        English or Chinese.
+
+    Raises
+    ------
+    ValueError
+        When `code` is neither.
+
+    Examples
+    --------
+    >>> with speaking("zh"): text("codes.rung.outcome.name")
+    '成果测量'
+    """
+    before = language()
+    set_language(code)
+    try:
+        yield
+    finally:
+        set_language(before)
+
+
+def in_every_language(said: Callable[[], str]) -> dict[str, str]:
+    """Return what a function says in each language, by the language's code.
+
+    Examples
+    --------
+    >>> in_every_language(lambda: text("codes.rung.outcome.name"))
+    {'en': 'measured outcome', 'zh': '成果测量'}
+    """
+    found = {}
+    for code in LANGUAGES:
+        with speaking(code):
+            found[code] = said()
+    return found
 
 
 def text(key: str, /, **values: Any) -> str:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from course_lib.language import LANGUAGES, language, set_language, text
+from course_lib.language import LANGUAGES, speaking, text
 from course_lib.widgets.saved import strip_views
 
 if TYPE_CHECKING:
@@ -129,11 +129,8 @@ def in_its_language(path: Path) -> Iterator[str]:
     EditionError
         When the folder is named for no language of the kit.
     """
-    code, before = path.resolve().parent.name, language()
+    code = path.resolve().parent.name
     if code not in LANGUAGES:
         raise EditionError(text("editions.no_language", path=path, found=code, expected=", ".join(LANGUAGES)))
-    set_language(code)
-    try:
+    with speaking(code):
         yield code
-    finally:
-        set_language(before)

@@ -26,7 +26,7 @@ from course_lib.editions.markup import filled
 from course_lib.editions.wheels import KIT, add_to_zip, canonical_name, drop_page_parts, needed_by, pack_wheel
 from course_lib.exports.output import in_place_of
 from course_lib.jupyter import SETTINGS
-from course_lib.language import LANGUAGES, language, set_language, text
+from course_lib.language import LANGUAGES, in_every_language, text
 from course_lib.lessons_folder import first_lesson, lesson_files, source
 
 LOCK = "pyodide-lock.json"
@@ -86,18 +86,6 @@ def write_lite(to: Path, pyodide: Path | None = None) -> Path:
 def build_time() -> int:
     """Return the time that a build bears, in seconds since 1970: ``SOURCE_DATE_EPOCH`` if that is set, else now."""
     return int(os.environ.get("SOURCE_DATE_EPOCH") or time.time())
-
-
-def in_every_language(said: Callable[[], str]) -> dict[str, str]:
-    """Return what a function says in each language, by the language's code."""
-    before, found = language(), {}
-    try:
-        for code in LANGUAGES:
-            set_language(code)
-            found[code] = said()
-    finally:
-        set_language(before)
-    return found
 
 
 def _read_lock(pyodide: Path) -> dict[str, Any]:
@@ -199,11 +187,20 @@ def _packed(name: str, except_for: set[str], to: Path) -> Iterator[Path]:
 
 def _all_needed(name: str) -> set[str]:
     """Return a package and what it needs, and what that needs, except what is compiled for the browser."""
-    waiting, found = [name], set(_COMPILED)
+    return _reached([name], needed_by, _COMPILED)
+
+
+def _with_depends(entries: Mapping[str, Any], names: Iterable[str]) -> set[str]:
+    return _reached(names, lambda name: entries[name]["depends"])
+
+
+def _reached(names: Iterable[str], needs: Callable[[str], Iterable[str]], known: Iterable[str] = ()) -> set[str]:
+    """Return packages with all that they need, and what was known before."""
+    waiting, found = list(names), set(known)
     while waiting:
-        if (now := waiting.pop()) not in found:
+        if (now := canonical_name(waiting.pop())) not in found:
             found.add(now)
-            waiting += needed_by(now)
+            waiting += needs(now)
     return found
 
 
@@ -223,16 +220,6 @@ def _entry(path: Path) -> dict[str, Any]:
         "package_type": "package",
         "unvendored_tests": False,
     }
-
-
-def _with_depends(entries: Mapping[str, Any], names: Iterable[str]) -> set[str]:
-    found: set[str] = set()
-    waiting = list(names)
-    while waiting:
-        if (now := canonical_name(waiting.pop())) not in found:
-            found.add(now)
-            waiting += entries[now]["depends"]
-    return found
 
 
 # --- the site itself --------------------------------------------------------------------------------------------

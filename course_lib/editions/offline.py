@@ -14,11 +14,11 @@ from urllib.parse import quote
 
 from course_lib.editions.handout import SIZES, write_handouts
 from course_lib.editions.lessons import EditionError, read_lesson
-from course_lib.editions.lite import build_time, in_every_language, write_lite
+from course_lib.editions.lite import build_time, write_lite
 from course_lib.editions.parts import parts
-from course_lib.editions.slides import write_slides
+from course_lib.editions.slides import LIVE, write_slides
 from course_lib.exports.output import new_file
-from course_lib.language import language, text
+from course_lib.language import in_every_language, language, text
 
 TOP = "course-lessons"
 #: By this, a server that runs already is known to be this one.
@@ -72,8 +72,7 @@ def _write_slides(lessons: list[Path], to: Path) -> None:
         words = page.read_text(encoding="utf-8")
         # Speaker's notes say what to expect of a class; students read this.
         words = re.sub(r'<aside class="notes">.*?</aside>', "", words, flags=re.DOTALL)
-        live = f"../../{_SITE}/lab/index.html?path=notebooks/"
-        words = re.sub(r"http://localhost:8888/lab/tree/notebooks/", live, words)
+        words = words.replace(f"{LIVE}/lab/tree/notebooks/", f"../../{_SITE}/lab/index.html?path=notebooks/")
         page.write_text(words, encoding="utf-8", newline="\n")
 
 

@@ -20,7 +20,7 @@ from course_lib.editions.site.live_doors import Published, live_doors
 from course_lib.editions.site.raw_html import contents
 from course_lib.editions.site.repository_links import RepositoryLinks
 from course_lib.exports.output import needed
-from course_lib.language import LANGUAGES, language, set_language, text
+from course_lib.language import LANGUAGES, in_every_language, language, speaking, text
 from course_lib.lessons_folder import is_repository
 from course_lib.report import load
 
@@ -53,16 +53,12 @@ def write_site(kit: Path, to: Path, where: Published | None = None) -> Path:
     for module in ("sphinx", "myst_parser", "furo"):
         needed(module, "site")
     _require_free(to)
-    before = language()
     to.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=f".{to.name}-", dir=to.parent) as work:
         sources, fresh = Path(work) / "sources", Path(work) / "site"
-        try:
-            for code in LANGUAGES:
-                set_language(code)
+        for code in LANGUAGES:
+            with speaking(code):
                 _write_sources(kit, sources / code, where)
-        finally:
-            set_language(before)
         _run_sphinx(sources, fresh)
         _write_shared(kit, fresh)
         _put(fresh, to, Path(work) / "old")
@@ -172,17 +168,9 @@ def _write_shared(kit: Path, to: Path) -> None:
         shutil.rmtree(to / code / "_sources", ignore_errors=True)
         for name in (".buildinfo", "objects.inv"):
             (to / code / name).unlink(missing_ok=True)
-    (to / "index.html").write_text(filled("site/root.html", **_names()), encoding="utf-8", newline="\n")
+    names = in_every_language(lambda: escape(text("site.name")))
+    (to / "index.html").write_text(filled("site/root.html", **names), encoding="utf-8", newline="\n")
     (to / ".nojekyll").touch()  # else GitHub's pages leave out folders that begin with an underscore
-
-
-def _names() -> dict[str, str]:
-    before, found = language(), {}
-    for code in LANGUAGES:
-        set_language(code)
-        found[code] = escape(text("site.name"))
-    set_language(before)
-    return found
 
 
 def _put(fresh: Path, to: Path, old: Path) -> None:
