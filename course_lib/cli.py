@@ -11,10 +11,10 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from course_lib import __version__
 from course_lib.datapackage import DatasetError, Fault
 from course_lib.exports.output import ExportError, require_free
 from course_lib.gradebook.scheme import GatherError
@@ -76,7 +76,7 @@ def _open(given: argparse.Namespace) -> int:
     lesson = first_lesson(kit, language())  # before anything is copied
     if given.folder is not None or not is_repository(kit):
         folder = reader_folder(given.folder)
-        for line in _told(lay_out(kit, folder, version("course-lib")), folder):
+        for line in _told(lay_out(kit, folder, __version__), folder):
             print(line)
     print(text("cli.open.lesson", path=folder / lesson))
     if not given.start:
@@ -505,7 +505,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> _Parser:
     parser = _Parser(prog="course", description=text("cli.description"))
-    parser.options.add_argument("--version", action="version", version=f"course-lib {version('course-lib')}", help=text("cli.version"))
+    parser.options.add_argument("--version", action="version", version=f"course-lib {__version__}", help=text("cli.version"))
     _add(parser.options, _LANG, "")
     parser.set_defaults(run=lambda _: _show(parser))
     commands = parser.add_subparsers(title=text("cli.commands"), metavar=text("cli.command"))
