@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
 import course_lib
@@ -69,6 +70,15 @@ def drawn(request: pytest.FixtureRequest, real_folder: Path) -> tuple[DescribedF
 
 def test_there_are_charts() -> None:
     assert set(PLOTS) >= {"plot_intervals", "plot_ladder", "plot_pages"}
+
+
+def test_plotly_knows_every_property(drawn: Any) -> None:
+    go.Figure(drawn[1])  # checks what our figures, for speed, don't
+
+
+def test_a_property_that_plotly_does_not_know_is_found(drawn: Any) -> None:
+    with pytest.raises(ValueError, match="barmodus"):
+        go.Figure({**drawn[1], "layout": {**drawn[1]["layout"], "barmodus": "overlay"}})
 
 
 # --- words ------------------------------------------------------------------------------------------------------

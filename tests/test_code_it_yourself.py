@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import ipywidgets
+import plotly.graph_objects as go
 import pytest
 
 from course_lib.coding.agreed import CodingAgreement, coding_agreement
@@ -253,6 +254,7 @@ def test_codes_that_do_not_vary_have_no_alpha(report: Report) -> None:
         "stage of the logic model, you, round one, with coder 1: no alpha, since all codes are the same (2 of 2 alike)"
         in agreed.chart.description
     )
+    go.Figure(json.loads(agreed.chart.figure))  # plotly knows every property
     assert any("you, round one: no alpha" in trace.get("text", []) for trace in json.loads(agreed.chart.figure)["data"])
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import ipywidgets
+import plotly.graph_objects as go
 import pytest
 
 from course_lib.evidence import tidy
@@ -119,6 +120,7 @@ def test_chosen_claim_has_its_card_and_its_ring(small: Explorer) -> None:
     small.choose("c01")
     assert "thanks" in small.list.html
     assert small.list.readout == "Evidence card of: thanks"
+    go.Figure(json.loads(small.chart.figure))  # plotly knows every property
     ring = [trace for trace in json.loads(small.chart.figure)["data"] if trace.get("marker", {}).get("symbol") == "circle-open"]
     claim = next(row for row in small.claims if row["claim_id"] == "c01")
     assert [(one["x"], one["y"]) for one in ring] == [([claim["x"]], [claim["y"]])]

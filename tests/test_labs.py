@@ -19,6 +19,7 @@ from time import process_time
 from types import SimpleNamespace
 from typing import Any
 
+import plotly.graph_objects as go
 import pytest
 
 from course_lib import language
@@ -138,6 +139,7 @@ def test_words_are_whole_at_every_setting(name: str, code: str) -> None:
         result = model(name).run(parameters)
         figure = model(name).draw(result)
         assert isinstance(figure, DescribedFigure)
+        go.Figure(figure.to_dict())  # plotly knows every property
         title = figure.layout.title.text
         for words in (title, figure.description, figure.layout.meta["source"], model(name).read_out(result)):
             assert words.strip() and not set("{}") & set(words) and "  " not in words and "nan" not in words, words

@@ -57,7 +57,8 @@ class DescribedFigure(go.Figure):
             **layout,
         }
         meta = {"description": f"{title.replace('<br>', ' ')}{text('charts.stop')}{description}", "source": source}
-        super().__init__(data=as_text(data), layout={"template": template(), "meta": meta, **as_text(drawn)})
+        # Unchecked: plotly's check of every property is most of a model's step; the tests check all charts and models instead.
+        super().__init__(data=as_text(data), layout={"template": template(), "meta": meta, **as_text(drawn)}, _validate=False)
 
     @property
     def description(self) -> str:

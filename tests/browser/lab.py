@@ -182,22 +182,23 @@ class Desk:
         """Open the notebook, and wait until its kernel could run a cell."""
         self.page.goto(self.address)
         self.page.wait_for_selector(".jp-Notebook .jp-Cell")
+        self.listen()
         self.wait_for_kernel()
         self.page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
-        self.listen()
 
     def listen(self) -> None:
-        """Keep from here on what the notebook's kernel complains of, for `kernel_errors`."""
+        """Keep from here on what the notebook's kernel complains of, for `kernel_errors`; to be asked for before it is ready."""
         # What goes wrong while a widget answers is in no cell: JupyterLab only keeps it in its log. Answers to another
         # page on the same kernel don't count: asked for its widgets by a second page, a kernel sometimes says "No such
         # comm", because JupyterLab's question (jupyter.widget.control) can overtake its own introduction.
+        self.wait(f"() => {_OPEN}?.sessionContext")
         self.page.evaluate(
             f"""() => {{
                 window.courseKernel = [];
                 const {{ sessionContext }} = {_OPEN};
                 sessionContext.iopubMessage.connect((_, {{ header, parent_header, content }}) => {{
                     const wrong = header.msg_type === "error" || (header.msg_type === "stream" && content.name === "stderr");
-                    const mine = parent_header.session === sessionContext.session.kernel.clientId;
+                    const mine = parent_header.session === sessionContext.session?.kernel?.clientId;
                     if (wrong && mine) window.courseKernel.push(content.text ?? content.traceback.join("\\n"));
                 }});
             }}"""

@@ -61,8 +61,8 @@ class LiteDesk(Desk):
         self.path = path
         self.wait(f"path => {_OPEN}?.context?.path === path", path)
         self.page.wait_for_selector(".jp-Notebook .jp-Cell")
-        self.wait_for_kernel()
         self.listen()
+        self.wait_for_kernel()
 
 
 def build(to: Path, pyodide: Path) -> Server:
