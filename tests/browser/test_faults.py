@@ -44,7 +44,7 @@ def test_answers_come_back_after_a_kernel_died_and_can_be_carried_away_from_a_fu
     path = write_notebook(server, "faults.ipynb", CELL.format(folder=str(tmp_path)), *(f'exercise("{one.id}")' for one in (first, second)))
     with at_desk(browser, server, path) as desk:
         desk.run_all()
-        give(desk, asked(desk, first), first, key(first))
+        give(desk, asked(desk, first).element_handle(), first, key(first))
         expect(asked(desk, first).locator(".course-readout")).to_have_text(mark(first, key(first)).words)
 
         os.kill(int((tmp_path / "kernel.txt").read_text()), signal.SIGKILL)
@@ -55,7 +55,7 @@ def test_answers_come_back_after_a_kernel_died_and_can_be_carried_away_from_a_fu
 
         (tmp_path / "film").touch()
         shown = asked(desk, second)
-        give(desk, shown, second, key(second))
+        give(desk, shown.element_handle(), second, key(second))
         expect(shown.locator(".course-readout")).to_contain_text(text("progress.why.full"))
         expect(shown.locator(".course-readout")).to_contain_text(mark(second, key(second)).words.splitlines()[0])
         with desk.page.expect_download() as download:

@@ -11,6 +11,7 @@ from course_lib.language import set_language, text
 from .lab import Run
 
 LABS = ".course-shown:has(.course-chart)"
+CONTROLS = ".course-fields :is(input, select, button)"
 # What a lab shows: its chart as plotly has it, its words, and the code that brings these settings back.
 SHOWN = """lab => {
     const chart = lab.querySelector(".course-chart");
@@ -43,15 +44,15 @@ def test_every_lab_answers_to_the_keyboard(run: Run) -> None:
     assert len(found) == sum(len(re.findall(r"^lab\(", cell["source"], re.MULTILINE)) for cell in run.desk.cells())
     for lab in found:
         run.desk.bring_to_rest(lab)
-        handle, start = lab.element_handle(), lab.evaluate(SHOWN)
-        controls = lab.locator(".course-fields :is(input, select, button)")
-        reset = lab.get_by_role("button", name=text("lab.reset"), exact=True)
+        handle = lab.element_handle()
+        start = handle.evaluate(SHOWN)
         pressed = 0
-        for n in range(controls.count()):
-            control = controls.nth(n)
-            if control.is_disabled() or control.text_content() == text("lab.reset") or not (key := control.evaluate(KEY)):
+        for n in range(handle.evaluate(f"lab => lab.querySelectorAll('{CONTROLS}').length")):
+            control = handle.evaluate_handle(f"(lab, n) => lab.querySelectorAll('{CONTROLS}')[n]", n).as_element()
+            disabled, words, key = control.evaluate(f"control => [control.disabled, control.textContent, ({KEY})(control)]")
+            if disabled or words == text("lab.reset") or not key:
                 continue
-            before = lab.evaluate(SHOWN)["settings"]
+            before = handle.evaluate(SHOWN)["settings"]
             control.press(key)
             run.desk.wait(f"([lab, before]) => ({SHOWN})(lab).settings !== before", [handle, before])
             pressed += 1
@@ -60,6 +61,6 @@ def test_every_lab_answers_to_the_keyboard(run: Run) -> None:
             f"([lab, {{ chart, words }}]) => {{ const now = ({SHOWN})(lab); return now.chart !== chart && now.words !== words; }}",
             [handle, start],
         )
-        reset.press("Enter")
+        lab.get_by_role("button", name=text("lab.reset"), exact=True).press("Enter")
         run.desk.wait(f"([lab, start]) => JSON.stringify(({SHOWN})(lab)) === JSON.stringify(start)", [handle, start])
     assert run.desk.text_of_cells() == cells

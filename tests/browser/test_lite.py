@@ -102,7 +102,7 @@ def test_an_exercise_answers(lesson: LiteDesk) -> None:
     one = next(one for one in exercises(BANK[Path(lesson.path).name[:2]]) if one.form == "choice" and one.kind != "prediction")
     shown = asked(lesson, one)
     lesson.bring_to_rest(shown)
-    give(lesson, shown, one, key(one))
+    give(lesson, shown.element_handle(), one, key(one))
     expect(shown.locator(".course-readout")).to_have_text(mark(one, key(one)).words, timeout=PATIENCE * 1000)
 
 
@@ -132,7 +132,7 @@ def test_work_is_kept_downloaded_and_brought_back_elsewhere(browser: Browser, si
     one = find("start-2")
     carried = tmp_path / "my_work.json"
     with opened(browser, site, next(name for name in NOTEBOOKS if "/en/00" in name)) as here:
-        give(here, asked(here, one), one, key(one))
+        give(here, asked(here, one).element_handle(), one, key(one))
         expect(asked(here, one).locator(".course-readout")).to_have_text(mark(one, key(one)).words, timeout=PATIENCE * 1000)
         here.open()  # as after a reload: the page and its Python begin anew
         here.run_all()
