@@ -72,6 +72,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _open(given: argparse.Namespace) -> int:
+    if given.report is not None:
+        from course_lib.report import load
+
+        load(given.report)  # what is wrong with it is told here, once, and not in every lesson
+        os.environ["COURSE_REPORT"] = str(given.report)
+    if given.large:
+        os.environ["COURSE_PRINT"] = "large"
     kit = folder = source()
     lesson = first_lesson(kit, language())  # before anything is copied
     if given.folder is not None or not is_repository(kit):
@@ -386,6 +393,8 @@ COMMANDS: dict[str, tuple[Command, list[Option]]] = {
         [
             _LANG,
             ("--folder", {"type": Path, "metavar": "DIR"}),
+            ("--report", {"type": Path, "metavar": "PACKAGE"}),
+            ("--large", {"action": "store_true"}),
             ("--no-browser", {"dest": "browser", "action": "store_false"}),
             ("--port", {"type": _port, "metavar": "N"}),
             ("--no-start", {"dest": "start", "action": "store_false"}),

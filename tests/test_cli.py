@@ -196,6 +196,24 @@ def test_open_in_a_repository_stays_there(course: Run, kit: Path, started: list[
     assert not list(Path.cwd().iterdir())
 
 
+def test_open_with_a_report_of_one_s_own_in_large_print(
+    course: Run, kit: Path, package: Path, started: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("COURSE_REPORT", "COURSE_PRINT"):
+        monkeypatch.setenv(name, "")  # so that both are as before when the test is over
+    assert course("open", "--report", package, "--large")[0] == 0
+    assert (os.environ["COURSE_REPORT"], os.environ["COURSE_PRINT"]) == (str(package), "large")
+    assert len(started) == 1
+
+
+def test_open_with_a_broken_report_says_so_before_anything_is_copied(course: Run, kit: Path, package: Path, started: list[Any]) -> None:
+    (package / "measures.csv").unlink()
+    code, shown, complaint = course("open", "--report", package)
+    assert (code, shown, started) == (2, "", [])
+    assert "measures.csv" in complaint
+    assert not list(Path.cwd().iterdir())
+
+
 def test_open_without_starting(course: Run, kit: Path, started: list[Any]) -> None:
     assert course("open", "--no-start")[0] == 0
     assert not started
