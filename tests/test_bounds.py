@@ -173,6 +173,10 @@ def test_share_is_part_by_whole(tmp_path: Path, write_package: Write) -> None:
     assert share(_figures(write_package, tmp_path, (2, 4, "calls"), (8, 16, "calls")), "f01", "f02") == Bounds(0.125, 0.5)
 
 
+def test_the_whole_is_a_part_of_itself(tmp_path: Path, write_package: Write) -> None:
+    assert share(_figures(write_package, tmp_path, (8, 8, "calls"), (8, 16, "calls")), "f01", "f02") == Bounds(0.5, 1)
+
+
 def test_share_needs_one_unit(tmp_path: Path, write_package: Write) -> None:
     with pytest.raises(ValueError, match="f01 counts calls and f02 counts visits"):
         share(_figures(write_package, tmp_path, (2, 4, "calls"), (8, 16, "visits")), "f01", "f02")
