@@ -173,8 +173,11 @@ def test_share_is_part_by_whole(tmp_path: Path, write_package: Write) -> None:
     assert share(_figures(write_package, tmp_path, (2, 4, "calls"), (8, 16, "calls")), "f01", "f02") == Bounds(0.125, 0.5)
 
 
-def test_the_whole_is_a_part_of_itself(tmp_path: Path, write_package: Write) -> None:
-    assert share(_figures(write_package, tmp_path, (8, 8, "calls"), (8, 16, "calls")), "f01", "f02") == Bounds(0.5, 1)
+@pytest.mark.parametrize(("part", "whole", "expected"), [((8, 8), (8, 16), Bounds(0.5, 1)), ((1, 1), (1, 1), Bounds(1, 1))])
+def test_the_whole_is_a_part_of_itself(
+    tmp_path: Path, write_package: Write, part: tuple[float, float], whole: tuple[float, float], expected: Bounds
+) -> None:
+    assert share(_figures(write_package, tmp_path, (*part, "calls"), (*whole, "calls")), "f01", "f02") == expected
 
 
 def test_share_needs_one_unit(tmp_path: Path, write_package: Write) -> None:
