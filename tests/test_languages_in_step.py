@@ -1,4 +1,4 @@
-"""A Chinese lesson is its English one with other prose: the same cells in the same order, and the same code but for the language switch."""
+"""A Chinese lesson or page is its English one with other prose: the same parts in the same order, the same code but for the language."""
 
 from __future__ import annotations
 
@@ -122,3 +122,48 @@ def test_what_has_drifted_is_named(change: Any, named: list[str]) -> None:
     chinese = copy.deepcopy(_read("zh", "00_start_here.ipynb"))
     change(chinese)
     assert drift(_read("en", "00_start_here.ipynb"), chinese) == named
+
+
+# --- pages --------------------------------------------------------------------------------------------------------
+
+ROOT = NOTEBOOKS.parent
+CODEBOOK = "datasets/turpan-2006/CODEBOOK"
+
+
+def outline(page: str) -> list[tuple[str, list[str]]]:
+    """Return what a page consists of: headings with their numbers, rows, items, paragraphs, each with its codes; blocks of code."""
+    words = page.replace(" --lang zh", "")
+    fence = re.compile(r"^ *```.*?^ *```$", re.DOTALL | re.MULTILINE)
+    parts = [part.strip() for part in re.split(r"\n(?=\n|[|#]|- |\d+\. )", fence.sub("", words)) if part.strip()]
+    marks = [re.findall(r"^(#+(?: \d+\.)?|\||-|\d+\.|)", part)[0] for part in parts]
+    codes = [sorted(re.findall(r"`([^`]+)`", part)) for part in parts]
+    return [*zip(marks, codes, strict=True), *(("```", [block]) for block in fence.findall(words))]
+
+
+def _page(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", [CODEBOOK, "docs/grading"])
+def test_both_languages_of_a_page_are_in_step_and_lead_to_each_other(name: str) -> None:
+    english, chinese = _page(f"{name}.md"), _page(f"{name}.zh.md")
+    assert outline(english) == outline(chinese)
+    assert f"]({Path(name).name}.zh.md)" in english and f"]({Path(name).name}.md)" in chinese
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "other"),
+    [
+        (CODEBOOK, "## 6. ", "## 7. "),
+        (CODEBOOK, "| `treasure` |", "| `authority` |"),
+        (CODEBOOK, "| 100% | `all` | lower = value = upper = 1 |\n", ""),
+        (CODEBOOK, "\n4. 组成部分各自编码", "组成部分各自编码"),
+        (CODEBOOK, "，为 `output`", "，为 `input`"),
+        ("docs/grading", "14.5\n", "15\n"),
+        ("docs/grading", "## Otter-Grader", "**Otter-Grader**"),
+    ],
+)
+def test_a_page_that_has_drifted_is_noticed(name: str, line: str, other: str) -> None:
+    chinese = _page(f"{name}.zh.md")
+    assert line in chinese
+    assert outline(chinese.replace(line, other)) != outline(_page(f"{name}.md"))

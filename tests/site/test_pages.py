@@ -156,9 +156,15 @@ def test_pages_say_their_language_and_have_titles_of_their_own(site: Path) -> No
 
 def test_what_is_in_english_only_says_so(site: Path) -> None:
     english = [path for path in pages(site / "zh") if '<div lang="en">' in path.read_text(encoding="utf-8")]
+    assert english == [site / "zh" / "data" / "card.html"]
     assert all('class="notice" lang="zh-CN"' in path.read_text(encoding="utf-8") for path in english)
-    for path in (site / "zh" / "instructors" / "index.html", site / "zh" / "glossary.html"):
-        assert path not in english
+
+
+def test_pages_lead_to_those_of_their_language(site: Path) -> None:
+    for code in LANGUAGES:
+        assert "grading.html" in page(site / code / "instructors" / "index.html").links
+        [lesson] = (site / code / "lessons").glob("07*.html")
+        assert "../data/codebook.html" in page(lesson).links
 
 
 @by_lesson
