@@ -86,7 +86,7 @@ def test_kits_own_package_comes_back_as_it_was(tmp_path: Path, real_folder: Path
     assert typed(tmp_path / "back") == typed(real_folder)
 
 
-# Whatever a CSV file in UTF-8 can hold; cells of space only and zero bytes are no words. A place in the order is taken once: above all others.
+# Whatever a CSV file in UTF-8 can hold; cells of space only and zero bytes are no words.
 ANY = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=40)
 ODD = st.sampled_from(
     [
@@ -97,6 +97,7 @@ ODD = st.sampled_from(
 
 
 @settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+# The count is a place in an order, where each is taken once; the other themes have the first ones.
 @given(words=st.lists(ANY | ODD, min_size=6, max_size=6), value=st.floats(0, 1e15), count=st.integers(100, 10**18 - 1))
 def test_any_words_and_numbers_come_back(tmp_path_factory: pytest.TempPathFactory, words: list[str], value: float, count: int) -> None:
     folder = tmp_path_factory.mktemp("any")
