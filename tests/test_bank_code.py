@@ -62,15 +62,15 @@ def test_the_alphas_of_the_handful_and_of_all() -> None:
 
 
 def test_the_rule_of_three_and_what_it_stands_for() -> None:
-    assert asked(7).answer == 3 / SIZE
-    assert abs(1 - 0.05 ** (1 / SIZE) - asked(7).answer) < asked(7).tolerance  # the exact bound passes, too
+    assert asked(6).answer == 3 / SIZE
+    assert abs(1 - 0.05 ** (1 / SIZE) - asked(6).answer) < asked(6).tolerance  # the exact bound passes, too
     assert pytest.approx(1 / 3, abs=0.02) == 0.9**SIZE
 
 
 def test_agreement_is_no_validity_and_talk_is_no_agreement() -> None:
-    assert [option.id for option in asked(8).option if option.right] == ["reliable"]
-    assert {option.id for option in asked(9).option if option.right} == {"mend", "report"}
-    assert [item.id for item in asked(10).item] == ["units", "rules", "code", "alpha", "talk"]
+    assert [option.id for option in asked(9).option if option.right] == ["reliable"]
+    assert {option.id for option in asked(10).option if option.right} == {"mend", "report"}
+    assert [item.id for item in asked(11).item] == ["units", "rules", "code", "alpha", "talk"]
 
 
 def test_the_share_coded_alike_in_everything() -> None:
