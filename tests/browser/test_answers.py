@@ -60,7 +60,7 @@ def read_out(desk: Desk, panel: ElementHandle, words: str) -> str:
     # Asked again sooner than Playwright's own `expect` would.
     said = "panel => panel.querySelector('.course-readout').textContent"
     with suppress(TooLate):
-        desk.wait(f"([panel, words]) => ({said})(panel) === words", [panel, words], seconds=20)
+        desk.wait(f"([panel, words]) => ({said})(panel) === words", [panel, words])
     return str(panel.evaluate(said))
 
 
