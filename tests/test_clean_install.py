@@ -88,7 +88,8 @@ def test_post_build_leaves_the_settings(binder: Place) -> None:
     found = binder.python.parents[1] / "etc" / "jupyter"
     for source in (ROOT / "course_lib/jupyter_config").rglob("*.json"):
         assert (found / source.relative_to(ROOT / "course_lib/jupyter_config")).read_bytes() == source.read_bytes()
-    assert "pre_save_hook" in binder.run("jupyter", "lab", "--show-config")
+    shown = binder.run("jupyter", "lab", "--show-config")
+    assert "pre_save_hook" in shown and "PromptConnection" in shown
 
 
 def test_post_build_trusts_the_lessons_and_warms_the_library(binder: Place) -> None:

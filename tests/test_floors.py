@@ -30,6 +30,7 @@ FLOORS: list[set[str]] = [
         "links",
         "lessons_folder",
         "jupyter",
+        "kernel_connection",
         "exports",
         "gradebook",
         "pack",

@@ -381,21 +381,26 @@ class Desk:
 
     def sticking_out(self) -> list[str]:
         """Return what is wider than the panel, chart or output it stands in; empty when all fits."""
-        found = []
-        for group in self.page.locator(":is(.course-panel, .course-chart):visible").all():
-            group.scroll_into_view_if_needed()  # off screen nothing is laid out anew
-            # A chart follows the width of its cell after a moment; controls do so at once.
-            fits = "group => [...group.querySelectorAll('.main-svg')].every(svg => svg.clientWidth <= group.clientWidth)"
-            self.wait(fits, group.element_handle(), seconds=10)
-            found += group.evaluate(
-                """group => {
+        found: list[str] = self.page.evaluate(
+            """async () => {
+                const frame = () => new Promise(requestAnimationFrame), found = [];
+                for (const group of document.querySelectorAll(".course-panel, .course-chart")) {
+                    if (!group.getBoundingClientRect().width || getComputedStyle(group).visibility !== "visible") continue;
+                    // Off screen nothing is laid out anew.
+                    group.scrollIntoView({ block: "nearest", behavior: "instant" });
+                    await frame(), await frame();
+                    // A chart follows the width of its cell after a moment; controls do so at once.
+                    const drawn = [...group.querySelectorAll(".main-svg")], end = performance.now() + 10000;
+                    while (drawn.some(svg => svg.clientWidth > group.clientWidth) && performance.now() < end) await frame();
                     const output = group.closest(".jp-OutputArea-output").getBoundingClientRect();
                     const edge = Math.min(group.getBoundingClientRect().right, output.right) + 1;
                     const parts = group.querySelectorAll(group.matches(".course-panel") ? ":not(option)" : ".main-svg");
-                    return [group, ...parts].filter(part => part.getBoundingClientRect().right > edge)
-                        .map(part => `${part.tagName} ${part.textContent.slice(0, 60)}: ${part.getBoundingClientRect().right} > ${edge}`);
-                }"""
-            )
+                    found.push(...[group, ...parts].filter(part => part.getBoundingClientRect().right > edge)
+                        .map(part => `${part.tagName} ${part.textContent.slice(0, 60)}: ${part.getBoundingClientRect().right} > ${edge}`));
+                }
+                return found;
+            }"""
+        )
         return found
 
     def focus_is_inside(self, selector: str) -> bool:
