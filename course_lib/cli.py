@@ -304,7 +304,7 @@ def _lesson_to_link() -> str:
 
 
 def _build(given: argparse.Namespace) -> int:
-    from course_lib.datacard import refresh_card
+    from course_lib.datacard import refresh_cards
     from course_lib.editions.lessons import save_lessons
 
     kit = source()
@@ -313,7 +313,7 @@ def _build(given: argparse.Namespace) -> int:
     if given.what in WHOLE:
         return _build_whole(given, kit)
     if given.what == "card":
-        written = [(folder / "README.md", refresh_card(folder)) for folder in given.paths or sorted((kit / "datasets").iterdir())]
+        written = [card for folder in given.paths or sorted((kit / "datasets").iterdir()) for card in refresh_cards(folder)]
     else:
         written = list(save_lessons(given.paths or sorted((kit / "notebooks").glob("*/*.ipynb"))))
     for path, changed in written:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from course_lib.language import LANGUAGES, language, speaking, text
 from course_lib.reliability import agreement
 from course_lib.report import load
 
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
     from course_lib.report import Report
 
 
-def refresh_card(folder: Path) -> bool:
-    """Write the counted parts of ``README.md`` in a data package anew; what people wrote stays as it is.
+def refresh_cards(folder: Path) -> list[tuple[Path, bool]]:
+    """Write the counted parts of a data package's cards anew; what people wrote stays as it is.
 
-    A part stands between ``<!-- name: begin -->`` and ``<!-- name: end -->``, where the name is counts, alpha or columns.
+    The cards are ``README.md`` and, where a package has one, ``README.zh.md``. A part stands between ``<!-- name: begin -->``
+    and ``<!-- name: end -->``, where the name is counts, alpha or columns.
 
     Parameters
     ----------
@@ -27,24 +29,29 @@ def refresh_card(folder: Path) -> bool:
 
     Returns
     -------
-    bool
-        Whether the card is another one now.
+    list of tuple of Path and bool
+        Each card, and whether it is another one now.
 
     Raises
     ------
     DatasetError
         When the package has a fault.
     """
-    card = folder / "README.md"
-    before = card.read_text(encoding="utf-8")
-    after = refreshed(before, load(folder))
-    if after != before:
-        card.write_text(after, encoding="utf-8", newline="\n")
-    return after != before
+    report, written = load(folder), []
+    for code in LANGUAGES:
+        card = folder / ("README.md" if code == "en" else f"README.{code}.md")
+        if code == "en" or card.exists():
+            before = card.read_text(encoding="utf-8")
+            with speaking(code):
+                after = refreshed(before, report)
+            if after != before:
+                card.write_text(after, encoding="utf-8", newline="\n")
+            written.append((card, after != before))
+    return written
 
 
 def refreshed(card: str, report: Report) -> str:
-    """Return the text of a card with its counted parts as the report has them now."""
+    """Return the text of a card with its counted parts as the report has them now, in the language in use."""
     for name, make in PARTS.items():
         part = f"<!-- {name}: begin -->\n{make(report)}\n<!-- {name}: end -->"
         card = re.sub(rf"<!-- {name}: begin -->.*?<!-- {name}: end -->", lambda _, part=part: part, card, flags=re.DOTALL)  # type: ignore[misc]
@@ -60,8 +67,8 @@ def _counts(report: Report) -> str:
         rows.append([f"`{table}`", len(found), *(each or [""] * len(themes))])
         if table == "measures":
             alone = [row for row in found if not row["part_of"]]
-            rows.append(["... that stand alone", len(alone), *(sum(row["theme_id"] == theme for row in alone) for theme in themes)])
-    return _markdown(["table", "rows", *(f"`{theme}`" for theme in themes)], rows)
+            rows.append([text("datacard.alone"), len(alone), *(sum(row["theme_id"] == theme for row in alone) for theme in themes)])
+    return _markdown([*_head("table", "rows"), *(f"`{theme}`" for theme in themes)], rows)
 
 
 def _has_theme(rows: list[dict[str, Any]]) -> bool:
@@ -74,24 +81,35 @@ def _theme(report: Report, row: dict[str, Any]) -> str | None:
 
 
 def _alpha(report: Report) -> str:
-    rows = [[row.variable, row.level, row.units, f"{row.same:.1%}", f"{row.alpha:.3f}"] for row in agreement(report).itertuples()]
-    return _markdown(["variable", "level", "measures", "coded alike", "alpha"], rows)
+    rows = []
+    for row in agreement(report).itertuples():
+        read = [text(f"datacard.variable.{row.variable}"), text(f"datacard.level.{row.level}")]
+        rows.append([*read, row.units, f"{row.same:.1%}", f"{row.alpha:.3f}"])
+    return _markdown(_head("variable", "level", "measures", "alike", "alpha"), rows)
 
 
 def _columns(report: Report) -> str:
     parts = []
     for table in report.tables:
-        rows = [[f"`{name}`", field["type"], _allowed(field), field["description"]] for name, field in report.fields(table).items()]
-        parts += [f"### `{table}`", _markdown(["column", "type", "allowed", "meaning"], rows)]
+        rows = []
+        for name, field in report.fields(table).items():
+            # Columns that are the package's own may be described in English only.
+            meaning = field.get(f"description_{language()}", field["description"])
+            rows.append([f"`{name}`", text(f"datacard.type.{field['type']}"), _allowed(field), meaning])
+        parts += [f"### `{table}`", _markdown(_head("column", "type", "allowed", "meaning"), rows)]
     return "\n\n".join(parts)
 
 
 def _allowed(field: dict[str, Any]) -> str:
     rules = field.get("constraints", {})
-    words = [", ".join(f"`{code}`" for code in rules.get("enum", []))]
-    words += [f"{word} {rules[key]}" for key, word in (("minimum", "from"), ("maximum", "to")) if key in rules]
-    words += [f"`{rules['pattern']}`" if "pattern" in rules else "", "" if rules.get("required") else "may be empty"]
-    return "; ".join(filter(None, words))
+    words = [text("datacard.allowed.code").join(f"`{code}`" for code in rules.get("enum", []))]
+    words += [text(f"datacard.allowed.{key}", number=rules[key]) for key in ("minimum", "maximum") if key in rules]
+    words += [f"`{rules['pattern']}`" if "pattern" in rules else "", "" if rules.get("required") else text("datacard.allowed.optional")]
+    return text("datacard.allowed.join").join(filter(None, words))
+
+
+def _head(*words: str) -> list[str]:
+    return [text(f"datacard.head.{word}") for word in words]
 
 
 def _markdown(head: list[str], rows: Iterable[list[Any]]) -> str:

@@ -334,6 +334,45 @@ def test_verify_needs_a_file(course: Run, package: Path, tmp_path: Path) -> None
         assert name.name in _one_line(complaint)
 
 
+# --- build card -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own_column(package: Path) -> Path:
+    """The package with a column of its own, which it describes in English only."""
+    descriptor = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
+    descriptor["resources"][0]["schema"]["fields"].append({"name": "mayor", "type": "boolean", "description": "Has a mayor."})
+    (package / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    lines = (package / "themes.csv").read_text(encoding="utf-8").splitlines()
+    (package / "themes.csv").write_text("\n".join([f"{lines[0]},mayor", *(f"{line},true" for line in lines[1:])]), encoding="utf-8")
+    return package
+
+
+MARKED = "A. <!-- counts: begin -->old<!-- counts: end --> B.\n<!-- columns: begin --><!-- columns: end -->\n"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_build_card_writes_each_card_in_its_language(course: Run, own_column: Path, lang: str) -> None:
+    cards = [own_column / name for name in ("README.md", "README.zh.md")]
+    for card in cards:
+        card.write_text(MARKED, encoding="utf-8")
+    assert course("build", "card", own_column, "--lang", lang)[0] == 0
+    english, chinese = (card.read_text(encoding="utf-8") for card in cards)
+    assert english.startswith("A. <!-- counts: begin -->\n| table | rows | `open` | `effective` |\n")
+    assert chinese.startswith("A. <!-- counts: begin -->\n| 表 | 行数 | `open` | `effective` |\n")
+    assert "<!-- counts: end --> B.\n" in chinese and "old" not in english + chinese
+    assert "\n| `mayor` | boolean | may be empty | Has a mayor. |\n" in english
+    assert "\n| `mayor` | 是或否 | 可为空 | Has a mayor. |\n" in chinese
+    code, said, _ = course("build", "card", own_column, "--lang", lang)
+    assert (code, said.count("as it was" if lang == "en" else "无变化")) == (0, 2)
+
+
+def test_build_card_makes_no_card_that_was_not_there(course: Run, package: Path) -> None:
+    (package / "README.md").write_text(MARKED, encoding="utf-8")
+    assert course("build", "card", package) == (0, f"written: {package / 'README.md'}\n", "")
+    assert not (package / "README.zh.md").exists()
+
+
 # --- links ------------------------------------------------------------------------------------------------------
 
 

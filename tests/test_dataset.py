@@ -14,8 +14,10 @@ from typing import Any
 import nbformat
 import pytest
 
+from course_lib.datacard import PARTS, refreshed
 from course_lib.datapackage import canonical
 from course_lib.evidence import mismatches, verify
+from course_lib.language import set_language
 from course_lib.report import Report, load
 
 ROOT = Path(__file__).parent.parent
@@ -306,6 +308,31 @@ def test_every_number_and_every_title_of_the_text_is_coded(report: Report, real_
     for match in re.finditer(r"(?m)(?<![\d\n])\d+(?!\d)|^\d{2,}|《[^》]*》", body):
         place = start + match.start()
         assert any(low <= place < high for low, high in spans + names), match.group()
+
+
+# --- the card ---------------------------------------------------------------------------------------------------
+
+CARDS = pytest.mark.parametrize(("name", "code"), [("README.md", "en"), ("README.zh.md", "zh")])
+
+
+@CARDS
+def test_the_counted_parts_of_a_card_are_as_the_data_give_them(real_folder: Path, report: Report, name: str, code: str) -> None:
+    set_language(code)
+    card = (real_folder / name).read_text(encoding="utf-8")
+    assert {part: card.count(f"<!-- {part}: begin -->") for part in PARTS} == dict.fromkeys(PARTS, 1)
+    assert refreshed(card, report) == card
+
+
+@CARDS
+def test_a_card_has_the_rows_of_every_table_and_the_meaning_of_every_column(
+    real_folder: Path, report: Report, name: str, code: str
+) -> None:
+    card = (real_folder / name).read_text(encoding="utf-8")
+    for table, schema in canonical().items():
+        assert f"\n| `{table}` | {len(report.rows(table))} | " in card
+        columns = card.partition(f"\n### `{table}`\n")[2].partition("\n### ")[0]
+        told = re.findall(r"^\| `(\w+)` \| .* \| (.*) \|$", columns, re.MULTILINE)
+        assert told == [(field["name"], field["description" if code == "en" else "description_zh"]) for field in schema["fields"]]
 
 
 # --- nothing of the report --------------------------------------------------------------------------------------

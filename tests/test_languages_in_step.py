@@ -127,14 +127,16 @@ def test_what_has_drifted_is_named(change: Any, named: list[str]) -> None:
 # --- pages --------------------------------------------------------------------------------------------------------
 
 ROOT = NOTEBOOKS.parent
-CODEBOOK = "datasets/turpan-2006/CODEBOOK"
+CARD, CODEBOOK = "datasets/turpan-2006/README", "datasets/turpan-2006/CODEBOOK"
+BETWEEN_PARTS = re.compile(r"\n(?=\n|[|#]|- |\d+\. )")
+PAGES = pytest.mark.parametrize("name", [CARD, CODEBOOK, "docs/grading"])
 
 
 def outline(page: str) -> list[tuple[str, list[str]]]:
     """Return what a page consists of: headings with their numbers, rows, items, paragraphs, each with its codes; blocks of code."""
     words = page.replace(" --lang zh", "")
     fence = re.compile(r"^ *```.*?^ *```$", re.DOTALL | re.MULTILINE)
-    parts = [part.strip() for part in re.split(r"\n(?=\n|[|#]|- |\d+\. )", fence.sub("", words)) if part.strip()]
+    parts = [part.strip() for part in BETWEEN_PARTS.split(fence.sub("", words)) if part.strip()]
     marks = [re.findall(r"^(#+(?: \d+\.)?|\||-|\d+\.|)", part)[0] for part in parts]
     codes = [sorted(re.findall(r"`([^`]+)`", part)) for part in parts]
     return [*zip(marks, codes, strict=True), *(("```", [block]) for block in fence.findall(words))]
@@ -144,7 +146,14 @@ def _page(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", [CODEBOOK, "docs/grading"])
+def numbers(page: str) -> list[list[str]]:
+    """Return the numbers of each part of a page that has any, a month in words among them, in no order."""
+    words = page.replace("April", "4").replace("June", "6")
+    found = [sorted(re.findall(r"\d+(?:[.,]\d+)*", part)) for part in BETWEEN_PARTS.split(words)]
+    return [each for each in found if each]
+
+
+@PAGES
 def test_both_languages_of_a_page_are_in_step_and_lead_to_each_other(name: str) -> None:
     english, chinese = _page(f"{name}.md"), _page(f"{name}.zh.md")
     assert outline(english) == outline(chinese)
@@ -154,6 +163,10 @@ def test_both_languages_of_a_page_are_in_step_and_lead_to_each_other(name: str) 
 @pytest.mark.parametrize(
     ("name", "line", "other"),
     [
+        (CARD, "### `roles`", "### `role`"),
+        (CARD, "| `part_of` | 文本 |", "| `whole` | 文本 |"),
+        (CARD, "`date_source` 里注明", "`date` 里注明"),
+        (CARD, "\n- **实际发生了什么**", "**实际发生了什么**"),
         (CODEBOOK, "## 6. ", "## 7. "),
         (CODEBOOK, "| `treasure` |", "| `authority` |"),
         (CODEBOOK, "| 100% | `all` | lower = value = upper = 1 |\n", ""),
@@ -167,3 +180,17 @@ def test_a_page_that_has_drifted_is_noticed(name: str, line: str, other: str) ->
     chinese = _page(f"{name}.zh.md")
     assert line in chinese
     assert outline(chinese.replace(line, other)) != outline(_page(f"{name}.md"))
+
+
+@PAGES
+def test_both_languages_of_a_page_have_the_same_numbers(name: str) -> None:
+    assert numbers(_page(f"{name}.md")) == numbers(_page(f"{name}.zh.md"))
+
+
+@pytest.mark.parametrize(
+    ("number", "other"), [("2,614 个", "2,641 个"), ("6 月 2 日", "2 月 2 日"), ("| 92.6% | 0.889 |", "| 92.6% | 0.898 |")]
+)
+def test_a_number_that_has_drifted_is_noticed(number: str, other: str) -> None:
+    chinese = _page(f"{CARD}.zh.md")
+    assert number in chinese
+    assert numbers(chinese.replace(number, other)) != numbers(_page(f"{CARD}.md"))

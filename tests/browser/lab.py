@@ -53,8 +53,8 @@ class Server:
 
 
 @contextmanager
-def jupyterlab(top: Path) -> Iterator[Server]:
-    """Run what a reader runs, ``course open``, on a copy of the lessons in `top`, and end it."""
+def jupyterlab(top: Path, *, plain: bool = False) -> Iterator[Server]:
+    """Run what a reader runs, ``course open``, on a copy of the lessons in `top`, and end it; or JupyterLab without the kit's settings."""
     port = _free_port()
     settings = top / "settings"
     settings.mkdir()
@@ -82,6 +82,11 @@ def jupyterlab(top: Path) -> Iterator[Server]:
     environ |= {"JUPYTER_CONFIG_PATH": str(settings)} | {name: str(top / name.lower()) for name in homes}
     folder, log = top / "kit", top / "log.txt"
     command = [sys.executable, "-m", "course_lib", "open", "--no-browser", "--folder", str(folder), "--port", str(port)]
+    if plain:
+        folder.mkdir()
+        quiet = ["--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+        where = [f"--ServerApp.root_dir={folder}", f"--ServerApp.port={port}"]
+        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--log-level=WARN", *where, *quiet]
     with log.open("w", encoding="utf-8") as said:
         process = subprocess.Popen(command, cwd=top, env=environ, stdout=said, stderr=subprocess.STDOUT)
         try:

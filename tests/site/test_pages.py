@@ -110,7 +110,9 @@ def test_both_languages_have_the_same_pages(site: Path) -> None:
     assert names[0] == names[1]
     tables = {f"data/{table}.html" for table in canonical() if table != "glossary"}
     lessons = {f"{folder}/{lesson.stem}.html" for lesson in LESSONS for folder in ("lessons", "instructors")}
-    assert tables | lessons | {"index.html", "start.html", "glossary.html", "data/codebook.html", "search.html"} <= names[0]
+    assert (
+        tables | lessons | {"index.html", "start.html", "glossary.html", "data/card.html", "data/codebook.html", "search.html"} <= names[0]
+    )
 
 
 def test_every_link_leads_to_a_page_and_a_place_in_it(site: Path) -> None:
@@ -154,15 +156,17 @@ def test_pages_say_their_language_and_have_titles_of_their_own(site: Path) -> No
         assert [title for title, times in Counter(one.title for one in found.values()).items() if times > 1 or not title.strip()] == []
 
 
-def test_what_is_in_english_only_says_so(site: Path) -> None:
-    english = [path for path in pages(site / "zh") if '<div lang="en">' in path.read_text(encoding="utf-8")]
-    assert english == [site / "zh" / "data" / "card.html"]
-    assert all('class="notice" lang="zh-CN"' in path.read_text(encoding="utf-8") for path in english)
+def test_no_page_is_in_english_only(site: Path) -> None:
+    for path in pages(site / "zh"):
+        [title] = re.findall("<h1>(.*?)</h1>", path.read_text(encoding="utf-8"), re.DOTALL)
+        assert re.search("[\u4e00-\u9fff]", title), path
 
 
 def test_pages_lead_to_those_of_their_language(site: Path) -> None:
     for code in LANGUAGES:
         assert "grading.html" in page(site / code / "instructors" / "index.html").links
+        assert {"card.html", "codebook.html"} <= set(page(site / code / "data" / "index.html").links)
+        assert "codebook.html" in page(site / code / "data" / "card.html").links
         [lesson] = (site / code / "lessons").glob("07*.html")
         assert "../data/codebook.html" in page(lesson).links
 

@@ -11,7 +11,7 @@ from course_lib.editions.lessons import EditionError, read_lesson
 from course_lib.editions.parts import joined, parts, pieces
 from course_lib.editions.site.chart_html import chart_html
 from course_lib.editions.site.live_doors import LiveDoor
-from course_lib.editions.site.raw_html import TAGS, raw
+from course_lib.editions.site.raw_html import raw
 from course_lib.editions.site.repository_links import RepositoryLinks
 from course_lib.language import language, text
 from course_lib.widgets.saved import PLOTLY
@@ -63,7 +63,7 @@ class Guide:
         )
 
     def page(self, name: str, page: str) -> str:
-        """Return a file of the repository as a page, in English where there is no other, and then it says so.
+        """Return a file of the repository, in the language in use, as a page.
 
         Parameters
         ----------
@@ -76,11 +76,7 @@ class Guide:
         words = (self.kit / file).read_text(encoding="utf-8")
         # A line that leads to the other language: pages have a switch for that.
         words = re.sub(r"[（(][^（()）\n]*\[[^\]]*\]\([^)]*\.md\)[)）]", "", words)
-        if language() == "en" or file != f"{name}.md":
-            return self._led(words, file, page)
-        notice = raw(f'<p class="notice" lang="{TAGS[language()]}">{escape(text("site.english_only"))}</p>')
-        head, _, rest = words.partition("\n")
-        return "---\nlang: en\n---\n\n" + self._led(f"{head}\n\n{notice}\n\n{rest}", file, page)
+        return self._led(words, file, page)
 
     def notes(self, lesson: Path) -> str:
         """Return the facilitation notes of a lesson, with a word on who they are for."""
@@ -97,9 +93,8 @@ class Guide:
         return pieces(whole)
 
     def _name(self, name: str) -> str:
-        """Return the file in the language in use, or the English one."""
-        own = f"{name}.{language()}.md"
-        return own if (self.kit / own).is_file() else f"{name}.md"
+        """Return the file in the language in use."""
+        return f"{name}.md" if language() == "en" else f"{name}.{language()}.md"
 
     def _led(self, markdown: str, file: str, page: str) -> str:
         return self.links.led(markdown, file, f"{language()}/{page}") + "\n"

@@ -120,12 +120,12 @@ def _sides(lessons: list[Path]) -> str:
 
 def _pages(kit: Path) -> dict[str, str]:
     """Return the page of each file of the repository that has one."""
-    mine = language()
-    by_file = {PACKAGE: f"{mine}/data/index", f"{PACKAGE}/README.md": f"{mine}/data/card"}
+    by_file = {PACKAGE: f"{language()}/data/index"}
     for code in LANGUAGES:
         own = {"en": "", "zh": ".zh"}[code]
         by_file |= {f"README{own}.md": f"{code}/start", f"INSTRUCTORS{own}.md": f"{code}/instructors/index"}
-        by_file |= {f"docs/grading{own}.md": f"{code}/instructors/grading", f"{PACKAGE}/CODEBOOK{own}.md": f"{code}/data/codebook"}
+        by_file |= {f"{PACKAGE}/README{own}.md": f"{code}/data/card", f"{PACKAGE}/CODEBOOK{own}.md": f"{code}/data/codebook"}
+        by_file[f"docs/grading{own}.md"] = f"{code}/instructors/grading"
         by_file |= {f"notebooks/{code}": f"{code}/index", f"notebooks/notes/{code}": f"{code}/instructors/index"}
         for lesson in (kit / "notebooks" / code).glob("*.ipynb"):
             by_file[f"notebooks/{code}/{lesson.name}"] = f"{code}/lessons/{lesson.stem}"
