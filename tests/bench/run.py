@@ -140,7 +140,7 @@ def _run_all(browser: Browser, server: Server, path: str, charts: int, times: in
     """Return the median seconds from run-all until so many charts stand, over fresh pages and kernels."""
     found = []
     for _ in range(times):
-        with at_desk(browser, server, path) as desk:
+        with at_desk(browser, server, path, fresh=True) as desk:
             desk.command("notebook:clear-all-cell-outputs")
             desk.wait("() => !document.querySelector('.jp-OutputArea-output')")
             begun = time.perf_counter()
@@ -189,7 +189,7 @@ ipywidgets.VBox([slider, figure])
 
 def _presses(browser: Browser, server: Server, source: str, times: int = 60) -> list[float]:
     """Return milliseconds from an arrow key on a cell's slider to plotly's own word that the chart is redrawn."""
-    with at_desk(browser, server, write_notebook(server, "press.ipynb", source)) as desk:
+    with at_desk(browser, server, write_notebook(server, "press.ipynb", source), fresh=True) as desk:
         _run_one(desk)
         slider = desk.page.locator(".course-panel input[type=range], .noUi-handle").first
         slider.focus()

@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 from jupyter_core.paths import jupyter_path
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, WebSocket
+from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, Request, WebSocket
 from playwright.sync_api import TimeoutError as TooLate
 
 ROOT = Path(__file__).parents[2]
@@ -163,7 +163,7 @@ class Desk:
         self.page.on("request", self._asked)
         self.page.on("websocket", self._asked)
         self.page.on("console", self._said)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("pageerror", self._failed)
 
     def _asked(self, request: Request | WebSocket) -> None:
         ours = (self.server.address, self.server.address.replace("http", "ws", 1))
@@ -173,6 +173,9 @@ class Desk:
     def _said(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not message.text.startswith(NARROW):
             self.errors.append(f"{message.text} ({message.location.get('url')})")
+
+    def _failed(self, error: Error) -> None:
+        self.errors.append(str(error))
 
     def wait(self, condition: str, argument: Any = None, *, seconds: float = 0, every: int = 40) -> None:
         """Wait until `condition`, a JavaScript function, is true on the page, asked `every` so many milliseconds."""
@@ -184,12 +187,21 @@ class Desk:
         self.page.evaluate("([name, arguments]) => window.jupyterapp.commands.execute(name, arguments).then(() => null)", [name, arguments])
 
     def open(self) -> None:
-        """Open the notebook, and wait until its kernel could run a cell."""
+        """Open the page at the notebook, and wait until its kernel could run a cell."""
         self.page.goto(self.address)
+        self._settle()
+        self.page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
+
+    def open_here(self) -> None:
+        """Open the notebook in a page where JupyterLab runs already and nothing is open."""
+        self.command("docmanager:open", path=self.path)
+        self.wait(f"path => {_OPEN}?.context?.path === path", self.path)
+        self._settle()
+
+    def _settle(self) -> None:
         self.page.wait_for_selector(".jp-Notebook .jp-Cell")
         self.listen()
         self.wait_for_kernel()
-        self.page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
 
     def listen(self) -> None:
         """Keep from here on what the notebook's kernel complains of, for `kernel_errors`; to be asked for before it is ready."""
@@ -208,6 +220,14 @@ class Desk:
                 }});
             }}"""
         )
+
+    def leave(self) -> None:
+        """Close the notebook without asking, and have no more to do with its page."""
+        self.page.evaluate(f"() => {_OPEN}.dispose()")
+        self.page.remove_listener("request", self._asked)
+        self.page.remove_listener("websocket", self._asked)
+        self.page.remove_listener("console", self._said)
+        self.page.remove_listener("pageerror", self._failed)
 
     def bring_to_rest(self, found: Locator) -> None:
         """Scroll to an element and wait until it lies still: cells above get their true height only as they scroll by."""
@@ -414,20 +434,33 @@ class Desk:
 
 
 @cache
-def _profile(browser: Browser) -> BrowserContext:
-    return browser.new_context(viewport={"width": 1400, "height": 1000})
+def _loaded(server: Server) -> list[Page]:
+    """Return the pages in which JupyterLab is loaded and nothing is open."""
+    return []
 
 
 @contextmanager
-def at_desk(browser: Browser, server: Server, path: str) -> Iterator[Desk]:
-    """Open a notebook in a window of its own, as on a laptop, and close it; what JupyterLab loads is kept for the next one."""
-    page = _profile(browser).new_page()
+def at_desk(browser: Browser, server: Server, path: str, *, fresh: bool = False) -> Iterator[Desk]:
+    """Open a notebook in a window of its own, and close it: by its link if `fresh`, or where JupyterLab was loaded for another before."""
+    free = _loaded(server)
+    again = bool(free) and not fresh
+    # Not one more page of one window: what is not in front is not drawn.
+    page = free.pop() if again else browser.new_context(viewport={"width": 1400, "height": 1000}).new_page()
+    desk = Desk(page, server, path)
+    kept = False
     try:
-        desk = Desk(page, server, path)
-        desk.open()
+        if again:
+            desk.open_here()
+        else:
+            desk.open()
         yield desk
+        if not free:  # one is enough: each asks the server what is new every few seconds
+            desk.leave()
+            free.append(page)
+            kept = True
     finally:
-        page.close()
+        if not kept:
+            page.context.close()
 
 
 @dataclass(frozen=True)
@@ -451,9 +484,9 @@ class Run:
 
 
 @contextmanager
-def running(browser: Browser, server: Server, path: str) -> Iterator[Run]:
+def running(browser: Browser, server: Server, path: str, *, fresh: bool = False) -> Iterator[Run]:
     """Open a notebook, look at it, and run it."""
-    with at_desk(browser, server, path) as desk:
+    with at_desk(browser, server, path, fresh=fresh) as desk:
         desk.wait_for_charts()
         before, dead = desk.charts(), desk.dead_widgets()
         desk.run_all()

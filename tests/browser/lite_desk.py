@@ -60,9 +60,7 @@ class LiteDesk(Desk):
         )
         self.path = path
         self.wait(f"path => {_OPEN}?.context?.path === path", path)
-        self.page.wait_for_selector(".jp-Notebook .jp-Cell")
-        self.listen()
-        self.wait_for_kernel()
+        self._settle()
 
     def run_cells(self, *names: str) -> None:
         """Run the cells of these ids, one after the other, as a reader in a hurry does."""
