@@ -269,6 +269,7 @@ class Desk:
         self.page.evaluate(
             """() => {
                 const begun = performance.now();
+                delete window.courseFirstChart;
                 const look = () => {
                     const chart = document.querySelector(".js-plotly-plot .main-svg");
                     if (chart?.getBoundingClientRect().height > 0) window.courseFirstChart = (performance.now() - begun) / 1000;
@@ -454,7 +455,7 @@ def at_desk(browser: Browser, server: Server, path: str, *, fresh: bool = False)
         else:
             desk.open()
         yield desk
-        if not free:  # one is enough: each asks the server what is new every few seconds
+        if len(free) < 2:  # as many as are open at once: each asks the server what is new every few seconds
             desk.leave()
             free.append(page)
             kept = True
@@ -484,9 +485,9 @@ class Run:
 
 
 @contextmanager
-def running(browser: Browser, server: Server, path: str, *, fresh: bool = False) -> Iterator[Run]:
+def running(browser: Browser, server: Server, path: str) -> Iterator[Run]:
     """Open a notebook, look at it, and run it."""
-    with at_desk(browser, server, path, fresh=fresh) as desk:
+    with at_desk(browser, server, path) as desk:
         desk.wait_for_charts()
         before, dead = desk.charts(), desk.dead_widgets()
         desk.run_all()
@@ -508,19 +509,24 @@ def write_notebook(server: Server, name: str, *sources: str) -> str:
 # --- accessibility ----------------------------------------------------------------------------------------------
 
 
-def axe_findings(desk: Desk, rules: str, selector: str) -> tuple[int, list[str]]:
-    """Return how many of axe's rules passed inside the elements of `selector`, and what it found or could not decide."""
+def axe_findings(desk: Desk, rules: str, selector: str, *, colours_only: bool = False) -> tuple[int, list[str]]:
+    """Return how many of axe's rules passed inside the elements of `selector`, and what it found or could not decide.
+
+    With `colours_only` it looks at contrast alone: nothing else is another in the dark theme.
+    """
     if not desk.page.evaluate("() => Boolean(window.axe)"):
         desk.page.evaluate(f"{rules}; null")
     with desk.all_in_view(selector):
-        passed, found, _ = _axe(desk, selector, {"rules": {"color-contrast": {"enabled": False}}})
+        passed, found = 0, []
+        if not colours_only:
+            passed, found, _ = _axe(desk, selector, {"rules": {"color-contrast": {"enabled": False}}})
         # The colours inside a chart are tested where they are chosen. They are out of sight while colours are judged: axe takes
         # lines that plotly cuts at the axes for what lies over the words beside them.
         hidden = desk.page.add_style_tag(content=".main-svg > * { visibility: hidden !important; }")
-        _, pale, judged = _axe(desk, selector, {"runOnly": ["color-contrast"]})
+        clear, pale, judged = _axe(desk, selector, {"runOnly": ["color-contrast"]})
         hidden.evaluate("style => style.remove()")
     assert judged, "axe takes all of it for invisible, and says nothing of its colours"
-    return passed, found + pale
+    return passed + clear, found + pale
 
 
 def _axe(desk: Desk, selector: str, options: dict[str, Any]) -> tuple[int, list[str], bool]:
