@@ -315,10 +315,15 @@ def _build(given: argparse.Namespace) -> int:
     if given.what == "card":
         written = [card for folder in given.paths or sorted((kit / "datasets").iterdir()) for card in refresh_cards(folder)]
     else:
-        written = list(save_lessons(given.paths or sorted((kit / "notebooks").glob("*/*.ipynb"))))
+        written = list(save_lessons(_lessons(given, kit)))
     for path, changed in written:
         print(text("cli.build.changed" if changed else "cli.build.same", path=path))
     return 0
+
+
+def _lessons(given: argparse.Namespace, kit: Path) -> list[Path]:
+    """Return the lessons that were named; else all of the kit's, or all in the language that was asked for."""
+    return given.paths or sorted((kit / "notebooks").glob(f"{getattr(given, 'lang', '*')}/*.ipynb"))
 
 
 def _gather(given: argparse.Namespace) -> int:
@@ -336,7 +341,7 @@ def _build_edition(given: argparse.Namespace, kit: Path) -> int:
     from course_lib.editions.lessons import EditionError
     from course_lib.editions.slides import write_slides
 
-    lessons = given.paths or sorted((kit / "notebooks").glob("*/*.ipynb"))
+    lessons = _lessons(given, kit)
     to = (given.to or Path("build")) / given.what
     settings = {"without_notes": given.without_notes}
     try:

@@ -373,6 +373,20 @@ def test_build_card_makes_no_card_that_was_not_there(course: Run, package: Path)
     assert not (package / "README.zh.md").exists()
 
 
+@pytest.mark.parametrize(("words", "languages"), [((), ["en", "zh"]), (("--lang", "zh"), ["zh"])])
+def test_build_takes_the_lessons_in_the_language_asked_for(
+    course: Run, words: tuple[str, ...], languages: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[Path] = []
+    monkeypatch.setattr("course_lib.editions.handout.write_handouts", lambda lessons, _: taken.extend(lessons) or [])
+    assert course("build", "handout", *words)[0] == 0
+    assert [path.parent.name for path in taken] == [language for language in languages for _ in range(8)]
+    one = taken[0]
+    taken.clear()
+    assert course("build", "handout", one, *words)[0] == 0
+    assert taken == [one]
+
+
 # --- links ------------------------------------------------------------------------------------------------------
 
 
