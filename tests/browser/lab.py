@@ -455,10 +455,10 @@ def at_desk(browser: Browser, server: Server, path: str, *, fresh: bool = False)
         else:
             desk.open()
         yield desk
-        if len(free) < 2:  # as many as are open at once: each asks the server what is new every few seconds
-            desk.leave()
+        desk.leave()
+        kept = len(free) < 3  # as many as are open at once: each asks the server what is new every few seconds
+        if kept:
             free.append(page)
-            kept = True
     finally:
         if not kept:
             page.context.close()

@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,7 +17,7 @@ from course_lib.editions.lite import PAGE, edition_of
 from course_lib.exercises.keys import key
 from course_lib.exercises.marking import mark
 from course_lib.exercises.questions import exercises, find
-from course_lib.language import set_language, text
+from course_lib.language import LANGUAGES, set_language, text
 
 from .conftest import _missing
 from .lab import NOTEBOOKS, Run, Server
@@ -58,14 +57,19 @@ def desk(window: BrowserContext, site: Server) -> LiteDesk:
     return LiteDesk(window.new_page(), site, "")
 
 
+def turn_to(desk: LiteDesk, path: str) -> None:
+    """Open a lesson in the page; the first one starts Python."""
+    if desk.path:
+        desk.turn_to(path)
+    else:
+        desk.path = path
+        desk.open()
+
+
 @pytest.fixture(scope="module", params=NOTEBOOKS, ids=[f"{name[10:12]}-{name[13:15]}" for name in NOTEBOOKS])
 def lesson(desk: LiteDesk, request: pytest.FixtureRequest) -> LiteDesk:
     """A lesson, run from top to bottom."""
-    if desk.path:
-        desk.turn_to(request.param)
-    else:
-        desk.path = request.param
-        desk.open()
+    turn_to(desk, request.param)
     desk.run_all()
     return desk
 
@@ -112,42 +116,41 @@ def test_nobody_is_asked_and_nothing_goes_wrong(lesson: LiteDesk) -> None:
 # --- what the browser keeps -------------------------------------------------------------------------------------
 
 
-@contextmanager
-def opened(browser: Browser, site: Server, path: str) -> Iterator[LiteDesk]:
-    """Open a lesson in a window of its own, as on another machine, and run what keeps work: an exercise, and the map."""
-    context = browser.new_context(viewport={"width": 1400, "height": 1000})
-    try:
-        found = LiteDesk(context.new_page(), site, path)
-        set_language(found.language)
-        found.open()
-        found.run_cells(*KEEPS_WORK)
-        yield found
-        assert found.outside == [] and found.errors == []
-    finally:
-        context.close()
-
-
-def test_work_is_kept_downloaded_and_brought_back_elsewhere(browser: Browser, site: Server, tmp_path: Path) -> None:
+def test_work_is_kept_downloaded_and_brought_back_elsewhere(browser: Browser, site: Server, desk: LiteDesk, tmp_path: Path) -> None:
     one = find("start-2")
     carried = tmp_path / "my_work.json"
-    with opened(browser, site, next(name for name in NOTEBOOKS if "/en/00" in name)) as here:
-        give(here, asked(here, one).element_handle(), one, key(one))
-        expect(asked(here, one).locator(".course-readout")).to_have_text(mark(one, key(one)).words, timeout=PATIENCE * 1000)
-        here.open()  # as after a reload: the page and its Python begin anew
-        here.run_cells(*KEEPS_WORK)
-        expect(asked(here, one).locator(".course-readout")).to_have_text(mark(one, key(one)).words)
-        save = panel(here, text("progress.title")).get_by_role("button", name=text("progress.download"))
-        with here.page.expect_download() as download:
-            save.press("Enter")
-        download.value.save_as(carried)
+    english, chinese = (next(name for name in NOTEBOOKS if f"/{code}/00" in name) for code in LANGUAGES)
+
+    set_language("en")
+    turn_to(desk, english)
+    desk.run_cells(*KEEPS_WORK)
+    give(desk, asked(desk, one).element_handle(), one, key(one))
+    expect(asked(desk, one).locator(".course-readout")).to_have_text(mark(one, key(one)).words, timeout=PATIENCE * 1000)
+    desk.open()  # as after a reload: the page and its Python begin anew
+    desk.run_cells(*KEEPS_WORK)
+    expect(asked(desk, one).locator(".course-readout")).to_have_text(mark(one, key(one)).words)
+    save = panel(desk, text("progress.title")).get_by_role("button", name=text("progress.download"))
+    with desk.page.expect_download() as download:
+        save.press("Enter")
+    download.value.save_as(carried)
     assert "start-2" in json.loads(carried.read_text(encoding="utf-8"))["exercises"]
-    with opened(browser, site, next(name for name in NOTEBOOKS if "/zh/00" in name)) as there:
+    assert desk.outside == [] and desk.errors == []
+
+    set_language("zh")
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})  # another machine: it knows nothing
+    try:
+        there = LiteDesk(context.new_page(), site, chinese)
+        there.open()
+        there.run_cells(*KEEPS_WORK)
         mine = panel(there, text("progress.title"))
         readout = mine.locator(".course-readout")
         expect(readout).to_contain_text(text("progress.nothing"))
         mine.locator("input[type=file]").set_input_files(carried)
         mine.get_by_role("button", name=text("progress.bring"), exact=True).press("Enter")
         expect(readout).to_contain_text(text("progress.brought"), timeout=PATIENCE * 1000)
+        assert there.outside == [] and there.errors == []
+    finally:
+        context.close()
 
 
 def newer(site: Path, to: Path, words: str) -> None:
@@ -226,22 +229,22 @@ def test_an_old_copy_never_hides_a_new_lesson(browser: Browser, site: Server, tm
         context.close()
 
 
-def test_the_front_door_knows_the_language_and_a_page_that_keeps_nothing_says_so(browser: Browser, site: Server) -> None:
-    doors = {"de-DE": "en", "zh-CN": "zh"}
-    # Side by side: a page gives the browser twenty seconds before it says that nothing is kept.
-    contexts = {locale: without_python(browser, locale=locale) for locale in doors}
+@pytest.mark.parametrize(("locale", "code"), [("de-DE", "en"), ("zh-CN", "zh")])
+def test_the_front_door_knows_the_language_and_a_page_that_keeps_nothing_says_so(
+    browser: Browser, site: Server, locale: str, code: str
+) -> None:
+    context = without_python(browser, locale=locale)
     try:
-        pages = {locale: context.new_page() for locale, context in contexts.items()}
-        for page in pages.values():
-            page.goto(f"{site.address}/", wait_until="commit", timeout=PATIENCE * 1000)  # it leads on at once
-        for locale, page in pages.items():
-            page.wait_for_function(
-                "code => window.jupyterapp?.shell?.currentWidget?.context?.path?.startsWith(`notebooks/${code}/00_`)",
-                arg=doors[locale],
-                timeout=PATIENCE * 1000,
-            )
-            set_language(doors[locale])
-            expect(page.locator(".Toastify__toast")).to_contain_text(text("lite.page.not_kept"), timeout=PATIENCE * 1000)
+        page = context.new_page()
+        page.clock.install()
+        page.goto(f"{site.address}/", wait_until="commit", timeout=PATIENCE * 1000)  # it leads on at once
+        page.wait_for_function(
+            "code => window.jupyterapp?.shell?.currentWidget?.context?.path?.startsWith(`notebooks/${code}/00_`)",
+            arg=code,
+            timeout=PATIENCE * 1000,
+        )
+        page.clock.fast_forward("00:25")  # it gives the browser twenty seconds before it says so
+        set_language(code)
+        expect(page.locator(".Toastify__toast")).to_contain_text(text("lite.page.not_kept"), timeout=PATIENCE * 1000)
     finally:
-        for context in contexts.values():
-            context.close()
+        context.close()
