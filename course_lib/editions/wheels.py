@@ -104,7 +104,7 @@ def drop_page_parts(path: Path) -> bool:
         return False
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
-        kept = [name for name in names if ".data/data/share/" not in name]
+        kept = [name for name in names if ".data/data/share/" not in name and "/labextension/" not in name]
         if len(kept) == len(names):
             return False
         members = {name: archive.read(name) for name in kept}

@@ -33,9 +33,7 @@ from run import BARE_CHART  # noqa: E402
 from course_lib.editions.browser import chromium, launched  # noqa: E402
 from course_lib.editions.lite import KERNEL  # noqa: E402
 
-TIMES = 3
-LESSON = "notebooks/en/00_start_here.ipynb"
-FIRST = 2  # the code cells of lesson 00 down to its first chart: set-up, ladder
+TIMES = 5
 KERNEL_PARTS = ["micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython"]
 OPEN = "window.jupyterapp?.shell?.currentWidget"
 MARKS = ("notebook on screen", "Python ready", "first chart")
@@ -46,21 +44,12 @@ def main(pyodide: Path) -> None:
     with tempfile.TemporaryDirectory() as top:
         ours, bare = build(Path(top) / "ours", pyodide).folder, _bare(Path(top) / "bare", pyodide)
         with sync_playwright() as play, launched(play, chromium(play) or "chromium") as browser:
-            found: dict[str, list[dict[str, float]]] = {"ours": [], "bare": [], "part": []}
+            found: dict[str, list[dict[str, float]]] = {"ours": [], "bare": []}
             for _ in range(TIMES):
-                found["ours"].append(_opened(browser, ours, LESSON))
+                found["ours"].append(_opened(browser, ours, "notebooks/en/00_start_here.ipynb"))
                 found["bare"].append(_opened(browser, bare, "bare.ipynb"))
-                found["part"].append(_opened(browser, ours, LESSON, FIRST))
-
-        def middle(site: str, name: str) -> float:
-            return median(one[name] for one in found[site])
-
-        rows = [_row(f"{name}, s", middle("ours", name), middle("bare", name)) for name in MARKS]
-        rows.append(_row("fetched until then, MB", middle("ours", "bytes") / 1e6, middle("bare", "bytes") / 1e6))
-        rows.append(
-            _row("first chart when no more than its cells are run, s", middle("part", "first chart"), middle("bare", "first chart"))
-        )
-        rows.append(_row("fetched until then, MB", middle("part", "bytes") / 1e6, middle("bare", "bytes") / 1e6))
+        rows = [_row(f"{name}, s", *(median(one[name] for one in found[site]) for site in found)) for name in MARKS]
+        rows.append(_row("fetched until then, MB", *(median(one["bytes"] for one in found[site]) / 1e6 for site in found)))
         rows.append(_row("size of the site, MB", *(_size(folder) / 1e6 for folder in (ours, bare))))
     table = "\n".join("| " + " | ".join(row) + " |" for row in (("what", "lesson 00", "bare notebook", "ratio"), ("---",) * 4, *rows))
     print(table)
@@ -92,11 +81,8 @@ def _bare(top: Path, pyodide: Path) -> Path:
     return top / "site"
 
 
-def _opened(browser: Browser, site: Path, notebook: str, cells: int = 0) -> dict[str, float]:
-    """Return seconds from the address typed to each mark, and the bytes sent until the last, in a window that knows nothing.
-
-    All cells are run, or only so many, counting code cells from the first.
-    """
+def _opened(browser: Browser, site: Path, notebook: str) -> dict[str, float]:
+    """Return seconds from the address typed to each mark, and the bytes sent until the last, in a window that knows nothing."""
     with _counted(site) as (address, sent):
         context = browser.new_context(viewport={"width": 1400, "height": 1000})
         try:
@@ -109,19 +95,8 @@ def _opened(browser: Browser, site: Path, notebook: str, cells: int = 0) -> dict
             page.wait_for_function(f"() => {OPEN}?.sessionContext?.session?.kernel?.status === 'idle'", polling=50)
             found["Python ready"] = time.perf_counter() - begun
             # What was saved goes first: it must not be taken for what the run shows.
-            page.evaluate(
-                f"""cells => {{
-                    const {{ commands }} = window.jupyterapp, {{ content }} = {OPEN};
-                    commands.execute("notebook:clear-all-cell-outputs");
-                    const code = content.widgets.filter(cell => cell.model.type === "code").slice(0, cells);
-                    if (!cells) commands.execute("notebook:run-all-cells");
-                    for (const cell of code) {{
-                        content.activeCellIndex = content.widgets.indexOf(cell);
-                        commands.execute("notebook:run-cell");
-                    }}
-                }}""",
-                cells,
-            )
+            run = "['clear-all-cell-outputs', 'run-all-cells'].forEach(name => window.jupyterapp.commands.execute(`notebook:${name}`))"
+            page.evaluate(f"() => {{ {run} }}")
             page.wait_for_function("() => !document.querySelector('.jp-Notebook .js-plotly-plot')", polling=20)
             page.wait_for_function("() => document.querySelector('.js-plotly-plot .main-svg')?.clientHeight > 0", polling=50)
             found["first chart"] = time.perf_counter() - begun
