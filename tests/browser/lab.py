@@ -485,9 +485,9 @@ class Run:
 
 
 @contextmanager
-def running(browser: Browser, server: Server, path: str) -> Iterator[Run]:
+def running(browser: Browser, server: Server, path: str, *, fresh: bool = False) -> Iterator[Run]:
     """Open a notebook, look at it, and run it."""
-    with at_desk(browser, server, path) as desk:
+    with at_desk(browser, server, path, fresh=fresh) as desk:
         desk.wait_for_charts()
         before, dead = desk.charts(), desk.dead_widgets()
         desk.run_all()
