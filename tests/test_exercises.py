@@ -271,6 +271,13 @@ def test_without_a_guess_the_evidence_is_shown_kindly() -> None:
     assert "Of 40 callers" in reveal("town-1")._repr_mimebundle_()["text/plain"]
 
 
+@every([one for one in ALL if one.kind == "reflection"])
+def test_a_reflection_is_neither_right_nor_wrong(one: Exercise) -> None:
+    written = mark(one, {"text": "My own words."})
+    assert written.state == "given" and said(one.consider) in written.words
+    assert (mark(one, {"text": ""}).state, mark(one, {"text": ""}).words) == ("given", "")
+
+
 def test_a_reflection_is_compared_and_kept() -> None:
     panel = exercise("town-8")
     assert "at least one full sentence" in answer(panel, {"text": "base?"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -106,3 +107,35 @@ def test_bins_hold_every_number_also_those_far_out() -> None:
     counts = bins(numbers)
     assert sum(counts.values()) == 6 and max(edge for edges in counts for edge in edges) < 100
     assert sum(bins([7, 7, 7]).values()) == 3
+
+
+@pytest.mark.parametrize(
+    ("numbers", "share", "first", "last"),
+    [
+        ([0, 1, 2, 3, 100], False, 0, 9),  # three times the middle half above it
+        ([-100, 0, 1, 2, 3], False, -6, 3),
+        ([0.2, 0.3], True, 0, 1),
+        ([0, 1], True, 0, 1),
+        ([0.2, 1.3], True, 0.2, 1.3),  # not all of them are shares
+        ([-0.1, 0.3], True, -0.1, 0.3),
+    ],
+)
+def test_bins_reach_as_far_as_the_numbers_do(numbers: list[float], share: bool, first: float, last: float) -> None:
+    edges = sorted({edge for part in bins(numbers, share) for edge in part})
+    assert (edges[0], edges[-1], len(edges)) == (first, last, 11)
+
+
+def test_three_students_can_be_compared_and_four_give_an_interval() -> None:
+    pairs = [(1, 0.9), (0, 0.2), (0, 0.4)]
+    assert discrimination(pairs) == pytest.approx(stats.pearsonr(*zip(*pairs, strict=True))[0])
+    assert discrimination(pairs[:2]) is None
+    item = replace(items(exercises("town"), [])[0], discrimination=0.5)
+    assert replace(item, compared=3).discrimination_interval is None
+    assert replace(item, compared=4).discrimination_interval is not None
+
+
+def test_two_predictions_have_quartiles_and_one_has_none() -> None:
+    marker = Marker(read_scheme())
+    people = [marker.results(work({"town-1": [{"typed": f"{share}%", "value": share / 100}]})) for share in (10, 30)]
+    assert predicted([find("town-1")], people)[0].quartiles == pytest.approx((0.15, 0.2, 0.25))
+    assert predicted([find("town-1")], people[:1])[0].quartiles is None

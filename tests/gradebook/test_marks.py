@@ -83,6 +83,8 @@ def test_attempts_hints_and_lateness_cost_what_the_scheme_says() -> None:
     assert (result.attempts, result.hints, result.late, result.first_right, result.at) == (2, 2, True, False, START + 60_000)
     [result] = marker(due=due.replace(year=2027), late=0.5).results(done).values()
     assert (result.points, result.late) == (1, False)
+    [result] = marker(due=datetime.fromtimestamp(START / 1000 + 60, UTC), late=0.5).results(done).values()
+    assert (result.points, result.late) == (1, False), "the due moment itself is in time"
 
 
 def test_attempts_cannot_be_fewer_than_the_answers_there_are() -> None:
@@ -102,8 +104,9 @@ def test_predictions_and_reflections_count_as_done() -> None:
 
 
 def test_hints_alone_are_no_answer_and_another_kind_does_not_fit() -> None:
-    assert marker().results(entry("town-3", hints=1))["town-3"].state == "open"
-    assert marker().results(entry("town-3", RIGHT, kind="choice"))["town-3"].state == "misfit"
+    for handed_in, state in ((entry("town-3", hints=1), "open"), (entry("town-3", RIGHT, kind="choice"), "misfit")):
+        result = marker().results(handed_in)["town-3"]
+        assert (result.state, result.points, result.at, result.late) == (state, 0, 0, False)
 
 
 VALUES = st.one_of(
