@@ -455,9 +455,11 @@ def at_desk(browser: Browser, server: Server, path: str, *, fresh: bool = False)
         else:
             desk.open()
         yield desk
-        desk.leave()
-        kept = len(free) < 3  # as many as are open at once: each asks the server what is new every few seconds
+        # Two are enough: each asks the server what is new every few seconds. A page that a whole lesson was tried on for a
+        # minute, in windows of several sizes, would be slow to draw the next one.
+        kept = not fresh and len(free) < 2
         if kept:
+            desk.leave()
             free.append(page)
     finally:
         if not kept:
@@ -509,24 +511,19 @@ def write_notebook(server: Server, name: str, *sources: str) -> str:
 # --- accessibility ----------------------------------------------------------------------------------------------
 
 
-def axe_findings(desk: Desk, rules: str, selector: str, *, colours_only: bool = False) -> tuple[int, list[str]]:
-    """Return how many of axe's rules passed inside the elements of `selector`, and what it found or could not decide.
-
-    With `colours_only` it looks at contrast alone: nothing else is another in the dark theme.
-    """
+def axe_findings(desk: Desk, rules: str, selector: str) -> tuple[int, list[str]]:
+    """Return how many of axe's rules passed inside the elements of `selector`, and what it found or could not decide."""
     if not desk.page.evaluate("() => Boolean(window.axe)"):
         desk.page.evaluate(f"{rules}; null")
     with desk.all_in_view(selector):
-        passed, found = 0, []
-        if not colours_only:
-            passed, found, _ = _axe(desk, selector, {"rules": {"color-contrast": {"enabled": False}}})
+        passed, found, _ = _axe(desk, selector, {"rules": {"color-contrast": {"enabled": False}}})
         # The colours inside a chart are tested where they are chosen. They are out of sight while colours are judged: axe takes
         # lines that plotly cuts at the axes for what lies over the words beside them.
         hidden = desk.page.add_style_tag(content=".main-svg > * { visibility: hidden !important; }")
-        clear, pale, judged = _axe(desk, selector, {"runOnly": ["color-contrast"]})
+        _, pale, judged = _axe(desk, selector, {"runOnly": ["color-contrast"]})
         hidden.evaluate("style => style.remove()")
     assert judged, "axe takes all of it for invisible, and says nothing of its colours"
-    return passed + clear, found + pale
+    return passed, found + pale
 
 
 def _axe(desk: Desk, selector: str, options: dict[str, Any]) -> tuple[int, list[str], bool]:

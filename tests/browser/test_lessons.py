@@ -88,5 +88,5 @@ def test_axe_finds_nothing_in_our_outputs(run: Run, axe_rules: str) -> None:
 @in_one_language
 def test_axe_finds_nothing_in_our_outputs_in_the_dark(run: Run, axe_rules: str) -> None:
     with run.desk.theme("Dark"):
-        passed, found = axe_findings(run.desk, axe_rules, ".jp-OutputArea-output", colours_only=True)
+        passed, found = axe_findings(run.desk, axe_rules, ".jp-OutputArea-output")
     assert passed and found == []
