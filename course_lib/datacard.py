@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from course_lib.language import LANGUAGES, language, speaking, text
+from course_lib.language import LANGUAGES, language, page_file, speaking, text
 from course_lib.reliability import agreement
 from course_lib.report import load
 
@@ -39,14 +39,14 @@ def refresh_cards(folder: Path) -> list[tuple[Path, bool]]:
     """
     report, written = load(folder), []
     for code in LANGUAGES:
-        card = folder / ("README.md" if code == "en" else f"README.{code}.md")
-        if code == "en" or card.exists():
-            before = card.read_text(encoding="utf-8")
-            with speaking(code):
+        with speaking(code):
+            card = folder / page_file("README")
+            if code == "en" or card.exists():
+                before = card.read_text(encoding="utf-8")
                 after = refreshed(before, report)
-            if after != before:
-                card.write_text(after, encoding="utf-8", newline="\n")
-            written.append((card, after != before))
+                if after != before:
+                    card.write_text(after, encoding="utf-8", newline="\n")
+                written.append((card, after != before))
     return written
 
 

@@ -54,6 +54,18 @@ def language() -> str:
     return wanted if wanted in LANGUAGES else "en"
 
 
+def page_file(name: str) -> str:
+    """Return the file of a page of the repository in the language in use: English ones have the plain name.
+
+    Examples
+    --------
+    >>> with speaking("zh"):
+    ...     page_file("README")
+    'README.zh.md'
+    """
+    return f"{name}.md" if language() == "en" else f"{name}.{language()}.md"
+
+
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
     """Use a language for a while, then the one of before again.

@@ -13,7 +13,7 @@ from course_lib.editions.site.chart_html import chart_html
 from course_lib.editions.site.live_doors import LiveDoor
 from course_lib.editions.site.raw_html import raw
 from course_lib.editions.site.repository_links import RepositoryLinks
-from course_lib.language import language, text
+from course_lib.language import language, page_file, text
 from course_lib.widgets.saved import PLOTLY
 
 # In README.md, what stands above is for readers of the site, too.
@@ -44,7 +44,7 @@ class Guide:
         buttons = "".join(f'<a href="{page}.html">{escape(text(f"site.home.{name}"))}</a>' for page, name in ways.items())
         cards = "".join(map(_card, lessons))
         blocks = [
-            self._led(f"{title}\n\n{_READER_OF_FILES.sub('', lead.strip())}", self._name("README"), "index"),
+            self._led(f"{title}\n\n{_READER_OF_FILES.sub('', lead.strip())}", page_file("README"), "index"),
             raw(f'<p class="ways">{buttons}</p>'),
             raw(_first_chart(lessons[0])),
             f"## {text('site.home.lessons')}",
@@ -59,7 +59,7 @@ class Guide:
         ways = "\n".join(f"- [{door.name}]({door.link})" for door in doors[:-1])
         _, *sections = self._readme()
         return self._led(
-            "\n\n".join([f"# {text('site.start.title')}", text("site.start.lead"), ways, *sections]), self._name("README"), "start"
+            "\n\n".join([f"# {text('site.start.title')}", text("site.start.lead"), ways, *sections]), page_file("README"), "start"
         )
 
     def page(self, name: str, page: str) -> str:
@@ -72,7 +72,7 @@ class Guide:
         page : str
             Its page.
         """
-        file = self._name(name)
+        file = page_file(name)
         words = (self.kit / file).read_text(encoding="utf-8")
         # A line that leads to the other language: pages have a switch for that.
         words = re.sub(r"[（(][^（()）\n]*\[[^\]]*\]\([^)]*\.md\)[)）]", "", words)
@@ -87,14 +87,10 @@ class Guide:
 
     def _readme(self) -> list[str]:
         """Return what README has for readers of the site: what stands above its first section, then the sections."""
-        whole, end, _ = (self.kit / self._name("README")).read_text(encoding="utf-8").partition(_END)
+        whole, end, _ = (self.kit / page_file("README")).read_text(encoding="utf-8").partition(_END)
         if not end:
-            raise EditionError(text("site.error.no_end", file=self._name("README"), expected=_END))
+            raise EditionError(text("site.error.no_end", file=page_file("README"), expected=_END))
         return pieces(whole)
-
-    def _name(self, name: str) -> str:
-        """Return the file in the language in use."""
-        return f"{name}.md" if language() == "en" else f"{name}.{language()}.md"
 
     def _led(self, markdown: str, file: str, page: str) -> str:
         return self.links.led(markdown, file, f"{language()}/{page}") + "\n"

@@ -20,7 +20,7 @@ from course_lib.editions.site.live_doors import Published, live_doors
 from course_lib.editions.site.raw_html import contents
 from course_lib.editions.site.repository_links import RepositoryLinks
 from course_lib.exports.output import needed
-from course_lib.language import LANGUAGES, in_every_language, language, speaking, text
+from course_lib.language import LANGUAGES, in_every_language, language, page_file, speaking, text
 from course_lib.lessons_folder import is_repository
 from course_lib.report import load
 
@@ -121,11 +121,11 @@ def _sides(lessons: list[Path]) -> str:
 def _pages(kit: Path) -> dict[str, str]:
     """Return the page of each file of the repository that has one."""
     by_file = {PACKAGE: f"{language()}/data/index"}
+    pages = {"README": "start", "INSTRUCTORS": "instructors/index", "docs/grading": "instructors/grading"}
+    pages |= {f"{PACKAGE}/README": "data/card", f"{PACKAGE}/CODEBOOK": "data/codebook"}
     for code in LANGUAGES:
-        own = {"en": "", "zh": ".zh"}[code]
-        by_file |= {f"README{own}.md": f"{code}/start", f"INSTRUCTORS{own}.md": f"{code}/instructors/index"}
-        by_file |= {f"{PACKAGE}/README{own}.md": f"{code}/data/card", f"{PACKAGE}/CODEBOOK{own}.md": f"{code}/data/codebook"}
-        by_file[f"docs/grading{own}.md"] = f"{code}/instructors/grading"
+        with speaking(code):
+            by_file |= {page_file(name): f"{code}/{page}" for name, page in pages.items()}
         by_file |= {f"notebooks/{code}": f"{code}/index", f"notebooks/notes/{code}": f"{code}/instructors/index"}
         for lesson in (kit / "notebooks" / code).glob("*.ipynb"):
             by_file[f"notebooks/{code}/{lesson.name}"] = f"{code}/lessons/{lesson.stem}"
