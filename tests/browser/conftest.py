@@ -73,7 +73,7 @@ def axe_rules() -> str:
 @pytest.fixture(scope="package", params=NOTEBOOKS)
 def run(browser: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[Run]:
     """Each notebook of the kit, opened and run. Tests leave the page as they found it, except for what widgets show."""
-    with running(browser, server, request.param, fresh=True) as one:
+    with running(browser, server, request.param) as one:
         yield one
 
 

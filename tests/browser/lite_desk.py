@@ -49,10 +49,11 @@ class LiteDesk(Desk):
 
     def turn_to(self, path: str) -> None:
         """Open another notebook on the same kernel, and close the one that was open: Python need not start anew."""
+        # Its widgets go first: the page would fetch all that a kernel has, and readers' kernels have one lesson's.
         self.page.evaluate(
             f"""async path => {{
-                const before = {_OPEN};
-                const {{ id, name }} = before.sessionContext.session.kernel;
+                const before = {_OPEN}, {{ kernel }} = before.sessionContext.session, {{ id, name }} = kernel;
+                await kernel.requestExecute({{ code: "import ipywidgets; ipywidgets.Widget.close_all()" }}).done;
                 await window.jupyterapp.commands.execute("docmanager:open", {{ path, kernel: {{ id, name }} }});
                 before.dispose();
             }}""",
