@@ -467,8 +467,8 @@ def at_desk(browser: Browser, server: Server, path: str, *, fresh: bool = False)
         else:
             desk.open()
         yield desk
-        # Two are enough: each asks the server what is new every few seconds.
-        kept = not fresh and len(free) < 2
+        # Three are enough, as many as tests of one lesson use at a time: each asks the server what is new every few seconds.
+        kept = not fresh and len(free) < 3
         if kept:
             desk.leave()
             free.append(page)
