@@ -3,6 +3,11 @@
 const PLOTLY_READY = "course-lib:plotly"; // sent by engine.js
 const CLEAR = "rgba(0,0,0,0)";
 const NARROW = 560; // px: a phone, or a cell beside the file list
+const [TOP, GAP, KEY] = [14, 10, 56]; // px: above the title; between title, legend and drawing; before a word of the legend
+const LINE = 1.3; // from line to line, in sizes of the print
+
+// px that words of a narrow chart take, known once it is drawn: the legend's height, and to the left of the drawing.
+const NOTHING = { legend: 0, left: 0 };
 
 function plotlyReady(signal) {
   return new Promise((ready) => {
@@ -13,7 +18,7 @@ function plotlyReady(signal) {
 }
 
 // The figure as it is drawn here: as wide as the cell, as high as asked, and in the colours of the page's theme.
-function fitted(model, root) {
+function fitted(model, root, taken) {
   const { data = [], layout = {} } = JSON.parse(model.get("figure"));
   const template = layout.template?.layout ?? {};
   const drawn = { ...layout, height: model.get("height"), autosize: true };
@@ -34,33 +39,75 @@ function fitted(model, root) {
     // By default plotly measures every tick label to hide those past the edge: an eighth of the time that a redraw takes.
     drawn[axis] = { ticklabeloverflow: "allow", ...drawn[axis] };
   }
-  if (root.clientWidth < NARROW) narrow(drawn, template, root.clientWidth);
-  return { data, layout: drawn };
+  if (root.clientWidth >= NARROW) return { data, layout: drawn };
+  narrow(drawn, template, root.clientWidth, taken);
+  const size = drawn.legend?.font?.size ?? drawn.font?.size ?? template.font?.size;
+  const named = (trace) => (trace.name ? { ...trace, name: broken(trace.name, size, root.clientWidth - KEY).text } : trace);
+  return { data: data.map(named), layout: drawn };
 }
 
 const isAxis = (name) => /^[xy]axis\d*$/.test(name);
 
-// On a narrow screen the margins are only as wide as the words in them need, and the title breaks into lines.
-function narrow(layout, template, width) {
-  const margin = { l: 80, r: 80, ...template.margin, ...layout.margin };
-  layout.margin = { ...margin, l: Math.min(margin.l, 8), r: Math.min(margin.r, 8) };
+// On a narrow screen the margins are only as wide as the words in them need, and words that are wider than the page break into
+// lines. Each line more, and what else is `taken` by words, makes the chart higher, not its drawing lower.
+function narrow(layout, template, width, taken) {
+  const margin = { l: 80, r: 80, t: 100, b: 80, ...template.margin, ...layout.margin };
+  // What stands to the right of the last point keeps some room.
+  const [l, r] = [Math.min(margin.l, 8), Math.min(margin.r, width * 0.36)];
+  let below = 0;
   for (const axis of new Set(["xaxis", "yaxis", ...Object.keys(layout).filter(isAxis)])) {
     layout[axis] = { ...layout[axis], automargin: true };
+    if (axis[0] !== "x") continue;
+    const name = titled(template.xaxis, layout[axis]), { text, more } = broken(name.text, name.font?.size, width / 2);
+    layout[axis].title = { ...name, text };
+    below = Math.max(below, more);
   }
-  const title = typeof layout.title === "string" ? { text: layout.title } : layout.title;
-  if (!title?.text) return;
-  const size = title.font?.size ?? template.title?.font?.size ?? 17;
-  const room = (width - 24) / (size * 0.54); // in letters; a Chinese character takes two
+  const title = titled(template, layout), subtitle = { ...template.title?.subtitle, ...title.subtitle };
+  const heading = broken(title.text, title.font?.size, 0.88 * (width - 24)); // bold
+  const reading = broken(subtitle.text, subtitle.font?.size, width - 24);
+  const { orientation } = { ...template.legend, ...layout.legend };
+  const above = orientation === "h" ? taken.legend : 0; // a legend in a column stands beside the drawing
+  const parts = [heading.height, reading.height, above].filter(Boolean);
+  const top = TOP + parts.reduce((sum, height) => sum + height + GAP, 0);
+  layout.title = {
+    ...title, text: heading.text, subtitle: { ...subtitle, text: reading.text },
+    x: 0, xref: "container", xanchor: "left", y: 1, yref: "container", yanchor: "top",
+    pad: { l: 8, t: TOP + (heading.more && GAP) }, // of several lines, plotly hangs it higher
+  };
+  const source = (layout.annotations ?? []).findLast(isSource);
+  if (source) {
+    const { text, more } = broken(source.text, source.font?.size, width - 16);
+    below += more;
+    const moved = { ...source, text, xshift: r - 8, yshift: (source.yshift ?? 0) - below };
+    layout.annotations = layout.annotations.map((one) => (one === source ? moved : one));
+  }
+  layout.height += top - margin.t + below;
+  layout.margin = { ...margin, l, r, t: top, b: margin.b + below };
+  if (above) layout.legend = { ...layout.legend, x: -taken.left / (width - taken.left - r) };
+}
+
+// The title of a figure or an axis, over what its template says of it.
+const titled = (template, { title } = {}) => ({ ...template?.title, ...(typeof title === "string" ? { text: title } : title) });
+
+// The chart's source, which stands below it to the right.
+const isSource = ({ xref, yref, x, y, showarrow }) => xref === "paper" && yref === "paper" && x === 1 && y === 0 && showarrow === false;
+
+// Text in lines that are no wider than `width` at a print of `size` pixels; their height, and that of all but one.
+function broken(text = "", size = 14, width) {
+  const room = width / (size * 0.56); // in letters; a Chinese character takes two
   let used = 0;
-  const text = title.text.replace(/<br ?\/?>/g, " ").replace(/[\u2e80-\uffff]|[^\s\u2e80-\uffff]+\s*|\s+/g, (word) => {
-    const length = /[\u2e80-\uffff]/.test(word) ? 2 : word.length;
+  const words = text.replace(/<br ?\/?>/g, " ").replace(WORD, (word) => {
+    const length = word.replace(/[\u2e80-\uffff]/g, "..").length;
     const fits = used + length <= room;
     used = fits ? used + length : length;
     return fits ? word : `<br>${word}`;
   });
-  const corner = { x: 0, xref: "container", xanchor: "left", y: 1, yref: "container", yanchor: "top" };
-  layout.title = { ...title, text, ...corner, automargin: true, pad: { l: 8, t: 16, b: 12 } };
+  const height = text ? words.split("<br>").length * size * LINE : 0;
+  return { text: words, height, more: height && height - size * LINE };
 }
+
+// What is not broken: a Chinese character or a word of letters, with the signs that must not be parted from it; spaces.
+const WORD = /[（《]*[\u2e80-\uffff][，。、；：？！）》]*|[^\s\u2e80-\uffff]+[，。、；：？！）》]*\s*|\s+/g;
 
 function clickedPoint(point, count) {
   const place = point.pointNumber ?? point.pointIndex ?? point.binNumber ?? point.index ?? null;
@@ -80,6 +127,7 @@ function render({ model, el }) {
   let drawing = false;
   let again = false;
   let drawnWidth = 0;
+  let taken = NOTHING;
 
   function name() {
     root.querySelectorAll(".main-svg").forEach((svg, index) => {
@@ -108,10 +156,18 @@ function render({ model, el }) {
         again = false;
         const first = drawnWidth === 0;
         const resized = !first && drawnWidth !== root.clientWidth;
+        if (resized) taken = NOTHING;
         drawnWidth = root.clientWidth;
-        const { data, layout } = fitted(model, root);
+        const { data, layout } = fitted(model, root, taken);
         await plotly.react(root, data, layout, model.get("config"));
         if (stop.signal.aborted) return;
+        if (drawnWidth < NARROW) {
+          const { _size, legend } = root._fullLayout;
+          const now = { legend: Math.ceil(legend?._height ?? 0), left: Math.round(_size.l) - 8 };
+          // Only growing, so that it comes to an end.
+          again ||= now.legend > taken.legend || now.left > taken.left;
+          taken = { legend: Math.max(now.legend, taken.legend), left: Math.max(now.left, taken.left) };
+        }
         if (resized) await plotly.Plots.resize(root);
         if (first) listen();
         name();

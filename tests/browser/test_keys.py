@@ -184,6 +184,32 @@ def test_every_kind_of_control_fits_a_narrow_page(every_kind: Desk, width: int) 
         assert every_kind.sticking_out() == []
 
 
+# What stands above the drawing of each live chart, from top to bottom: where it leaves the chart, or meets the next.
+WORDS_ABOVE = """async () => {
+    const frame = () => new Promise(requestAnimationFrame), found = [];
+    for (const chart of document.querySelectorAll(".course-chart")) {
+        if (!chart.clientWidth) continue;
+        chart.scrollIntoView({ block: "nearest", behavior: "instant" });
+        for (let still = 0, before; still < 10; await frame()) {
+            const now = JSON.stringify(chart._fullLayout?._size);
+            still = now && now === before ? still + 1 : 0;
+            before = now;
+        }
+        const edges = chart.getBoundingClientRect(), box = name => chart.querySelector(name)?.getBoundingClientRect();
+        const names = [".gtitle", ".gtitle-subtitle", ".legend", ".nsewdrag"];
+        const parts = names.map(name => [name, box(name)]).filter(([, box]) => box?.height);
+        if (parts.length < 2) found.push(["no title", chart.ariaLabel]);
+        parts.forEach(([name, { left, right, top, bottom }], n) => {
+            const below = parts[n + 1]?.[1].top ?? Infinity;
+            if (left < edges.left || right > edges.right + 1 || top < edges.top || bottom > below + 2)
+                found.push([name, left - edges.left, right - edges.right, top - edges.top, bottom - below, chart._fullLayout.title.text]);
+        });
+    }
+    return found;
+}"""
+
+
 def test_nothing_of_a_lesson_sticks_out_of_its_panel_on_a_narrow_page(run: Run) -> None:
     with run.desk.size(400, 900):
         assert run.desk.sticking_out() == []
+        assert run.desk.page.evaluate(WORDS_ABOVE) == []
