@@ -42,7 +42,7 @@ function fitted(model, root, taken) {
   if (root.clientWidth >= NARROW) return { data, layout: drawn };
   narrow(drawn, template, root.clientWidth, taken);
   const size = drawn.legend?.font?.size ?? drawn.font?.size ?? template.font?.size;
-  const named = (trace) => (trace.name ? { ...trace, name: broken(trace.name, size, root.clientWidth - KEY).text } : trace);
+  const named = (trace) => (trace.name ? { ...trace, name: broken(root.clientWidth - KEY, trace.name, size).text } : trace);
   return { data: data.map(named), layout: drawn };
 }
 
@@ -58,13 +58,13 @@ function narrow(layout, template, width, taken) {
   for (const axis of new Set(["xaxis", "yaxis", ...Object.keys(layout).filter(isAxis)])) {
     layout[axis] = { ...layout[axis], automargin: true };
     if (axis[0] !== "x") continue;
-    const name = titled(template.xaxis, layout[axis]), { text, more } = broken(name.text, name.font?.size, width / 2);
+    const name = titled(template.xaxis, layout[axis]), { text, more } = broken(width / 2, name.text, name.font?.size);
     layout[axis].title = { ...name, text };
     below = Math.max(below, more);
   }
   const title = titled(template, layout), subtitle = { ...template.title?.subtitle, ...title.subtitle };
-  const heading = broken(title.text, title.font?.size, 0.88 * (width - 24)); // bold
-  const reading = broken(subtitle.text, subtitle.font?.size, width - 24);
+  const heading = broken(0.88 * (width - 24), title.text, title.font?.size); // bold
+  const reading = broken(width - 24, subtitle.text, subtitle.font?.size);
   const { orientation } = { ...template.legend, ...layout.legend };
   const above = orientation === "h" ? taken.legend : 0; // a legend in a column stands beside the drawing
   const parts = [heading.height, reading.height, above].filter(Boolean);
@@ -76,7 +76,7 @@ function narrow(layout, template, width, taken) {
   };
   const source = (layout.annotations ?? []).findLast(isSource);
   if (source) {
-    const { text, more } = broken(source.text, source.font?.size, width - 16);
+    const { text, more } = broken(width - 16, source.text, source.font?.size);
     below += more;
     const moved = { ...source, text, xshift: r - 8, yshift: (source.yshift ?? 0) - below };
     layout.annotations = layout.annotations.map((one) => (one === source ? moved : one));
@@ -93,21 +93,20 @@ const titled = (template, { title } = {}) => ({ ...template?.title, ...(typeof t
 const isSource = ({ xref, yref, x, y, showarrow }) => xref === "paper" && yref === "paper" && x === 1 && y === 0 && showarrow === false;
 
 // Text in lines that are no wider than `width` at a print of `size` pixels; their height, and that of all but one.
-function broken(text = "", size = 14, width) {
+function broken(width, text = "", size = 14) {
   const room = width / (size * 0.56); // in letters; a Chinese character takes two
   let used = 0;
   const words = text.replace(/<br ?\/?>/g, " ").replace(WORD, (word) => {
-    const length = word.replace(/[\u2e80-\uffff]/g, "..").length;
-    const fits = used + length <= room;
-    used = fits ? used + length : length;
+    const long = word.replace(/[\u2e80-\uffff]/g, ".."), fits = !used || used + long.trimEnd().length <= room;
+    used = (fits ? used : 0) + long.length;
     return fits ? word : `<br>${word}`;
   });
   const height = text ? words.split("<br>").length * size * LINE : 0;
   return { text: words, height, more: height && height - size * LINE };
 }
 
-// What is not broken: a Chinese character or a word of letters, with the signs that must not be parted from it; spaces.
-const WORD = /[（《]*[\u2e80-\uffff][，。、；：？！）》]*|[^\s\u2e80-\uffff]+[，。、；：？！）》]*\s*|\s+/g;
+// What is not broken: a Chinese character or a word of letters, with the signs and spaces that must not begin a line.
+const WORD = /[（《]*([\u2e80-\uffff]|[^\s\u2e80-\uffff]+)[，。、；：？！）》]*\s*/g;
 
 function clickedPoint(point, count) {
   const place = point.pointNumber ?? point.pointIndex ?? point.binNumber ?? point.index ?? null;

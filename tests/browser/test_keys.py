@@ -184,7 +184,7 @@ def test_every_kind_of_control_fits_a_narrow_page(every_kind: Desk, width: int) 
         assert every_kind.sticking_out() == []
 
 
-# What stands above the drawing of each live chart, from top to bottom: where it leaves the chart, or meets the next.
+# What stands above the drawing of each live chart, from top to bottom: where it leaves the chart, meets the next, or breaks badly.
 WORDS_ABOVE = """async () => {
     const frame = () => new Promise(requestAnimationFrame), found = [];
     for (const chart of document.querySelectorAll(".course-chart")) {
@@ -198,11 +198,12 @@ WORDS_ABOVE = """async () => {
         const edges = chart.getBoundingClientRect(), box = name => chart.querySelector(name)?.getBoundingClientRect();
         const names = [".gtitle", ".gtitle-subtitle", ".legend", ".nsewdrag"];
         const parts = names.map(name => [name, box(name)]).filter(([, box]) => box?.height);
-        if (parts.length < 2) found.push(["no title", chart.ariaLabel]);
+        const { title } = chart._fullLayout, badly = `${title.text} ${title.subtitle.text}`.match(/<br>[\\s，。、；：？！）》].*/);
+        if (parts.length < 2 || badly) found.push([title.text, badly?.[0]]);
         parts.forEach(([name, { left, right, top, bottom }], n) => {
             const below = parts[n + 1]?.[1].top ?? Infinity;
             if (left < edges.left || right > edges.right + 1 || top < edges.top || bottom > below + 2)
-                found.push([name, left - edges.left, right - edges.right, top - edges.top, bottom - below, chart._fullLayout.title.text]);
+                found.push([name, left - edges.left, right - edges.right, top - edges.top, bottom - below, title.text]);
         });
     }
     return found;
