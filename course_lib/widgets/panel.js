@@ -120,6 +120,14 @@ function render({ model, el }) {
       if (controls.children[place] !== holder) controls.insertBefore(holder, controls.children[place] ?? null);
     });
     while (controls.children.length > shown.size) controls.lastChild.remove();
+    // A field that comes back begins anew, as it does in the kernel.
+    for (const name of before.keys()) {
+      if (shown.has(name)) continue;
+      clearTimeout(waiting.get(name));
+      waiting.delete(name);
+      touched.delete(name);
+      delete now[name];
+    }
     if (focusNext?.isConnected && document.activeElement !== focusNext) {
       focusNext.focus({ preventScroll: true });
       if (active !== focusNext && active.selectionStart != null && focusNext.setSelectionRange && focusNext.type !== "number") {
