@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import shutil
 import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from html import escape
 from importlib.metadata import distribution
@@ -21,15 +22,17 @@ from typing import Any
 from urllib.parse import quote
 
 from course_lib.browser_packages import LIST
+from course_lib.editions.bytecode import compile_archives
 from course_lib.editions.lessons import EditionError
 from course_lib.editions.markup import filled
-from course_lib.editions.wheels import KIT, add_to_zip, canonical_name, drop_page_parts, needed_by, pack_wheel
+from course_lib.editions.wheels import KIT, add_to_zip, canonical_name, drop_unused, needed_by, pack_wheel
 from course_lib.exports.output import in_place_of
 from course_lib.jupyter import SETTINGS
 from course_lib.language import LANGUAGES, in_every_language, text
 from course_lib.lessons_folder import first_lesson, lesson_files, source
 
 LOCK = "pyodide-lock.json"
+LIBRARY = "python_stdlib.zip"  # Python's own
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 PAGE = "course-lib-lite:lessons"
 #: Packages whose parts for the page (widgets, charts, the kernel) the site needs; others of this machine stay out of it.
@@ -56,7 +59,8 @@ def write_lite(to: Path, pyodide: Path | None = None) -> Path:
     to : Path
         Folder for the site, which works under any address that serves it.
     pyodide : Path, optional
-        A folder that holds Pyodide; the site then asks nobody else. Without it the kernel comes from Pyodide's public address.
+        A folder that holds Pyodide; the site then asks nobody else, and its Python is compiled ahead, unless there is no
+        Node.js (a warning says so). Without it the kernel comes from Pyodide's public address.
 
     Raises
     ------
@@ -97,7 +101,7 @@ def _read_lock(pyodide: Path) -> dict[str, Any]:
         raise EditionError(text("lite.no_lock", folder=pyodide, file=LOCK)) from None
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         raise EditionError(text("lite.bad_lock", path=path)) from None
-    missing += [name for name in ("pyodide.mjs", "pyodide.asm.wasm", "python_stdlib.zip") if not (pyodide / name).is_file()]
+    missing += [name for name in ("pyodide.mjs", "pyodide.asm.wasm", LIBRARY) if not (pyodide / name).is_file()]
     missing += [name for name in _REQUIRED if name not in lock["packages"]]
     if missing:
         raise EditionError(text("lite.incomplete", folder=pyodide, missing=", ".join(missing[:5]), number=len(missing)))
@@ -162,14 +166,19 @@ def _self_hosted(pyodide: Path, lock: dict[str, Any], to: Path) -> dict[str, Any
     wheels = {module: known[name]["file_name"] for name in sorted(kept - early) for module in known[name]["imports"]}
     kit = to / known[KIT]["file_name"]
     add_to_zip(kit, f"course_lib/{LIST}", json.dumps({"base": f"{_TOP}static/pyodide/", "wheels": wheels}, indent=1).encode())
-    known[KIT]["sha256"] = hashlib.sha256(kit.read_bytes()).hexdigest()
     brought = {path.name for path in to.iterdir()}
     core = [path.name for path in pyodide.glob("pyodide*") if path.suffix in (".js", ".mjs", ".wasm")]
-    for name in {*core, "python_stdlib.zip", *(known[name]["file_name"] for name in kept)} - brought:
+    for name in {*core, LIBRARY, *(known[name]["file_name"] for name in kept)} - brought:
         shutil.copyfile(pyodide / name, to / name)
+    archives = [to / known[name]["file_name"] for name in kept]
+    for path in archives:
+        drop_unused(path)
+    try:
+        compile_archives(pyodide, filter(zipfile.is_zipfile, [*archives, to / LIBRARY]), with_sources=[kit])
+    except EditionError as error:
+        logging.getLogger(__name__).warning("%s", error)
     for name in kept:
-        if drop_page_parts(to / known[name]["file_name"]):
-            known[name]["sha256"] = hashlib.sha256((to / known[name]["file_name"]).read_bytes()).hexdigest()
+        known[name]["sha256"] = hashlib.sha256((to / known[name]["file_name"]).read_bytes()).hexdigest()
     (to / LOCK).write_text(json.dumps(lock, sort_keys=True), encoding="utf-8", newline="\n")
     return {"disablePyPIFallback": True, "loadPyodideOptions": {"packages": [*kernel, *_FIRST]}}
 

@@ -98,18 +98,16 @@ def add_to_zip(path: Path, name: str, data: bytes) -> None:
     path.write_bytes(zipped({**members, name: data}))
 
 
-def drop_page_parts(path: Path) -> bool:
-    """Take from a wheel what belongs to JupyterLab's page and lies in the site already, and tell whether there was any: half of plotly."""
+def drop_unused(path: Path) -> None:
+    """Take from a wheel what no lesson uses: its tests, and what belongs to JupyterLab's page and lies in the site already (half of plotly)."""
     if not zipfile.is_zipfile(path):
-        return False
+        return
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
-        kept = [name for name in names if ".data/data/share/" not in name and "/labextension/" not in name]
-        if len(kept) == len(names):
-            return False
+        kept = [name for name in names if not re.search(r"\.data/data/share/|/labextension/|/tests/", name)]
         members = {name: archive.read(name) for name in kept}
-    path.write_bytes(zipped(members))
-    return True
+    if len(kept) < len(names):
+        path.write_bytes(zipped(members))
 
 
 def _installed(name: str) -> Distribution:

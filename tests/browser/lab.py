@@ -207,7 +207,21 @@ class Desk:
     def open_here(self) -> None:
         """Open the notebook in a page where JupyterLab runs already and nothing is open."""
         self.command("docmanager:open", path=self.path)
-        self.wait(f"path => {_OPEN}?.context?.path === path", self.path)
+        in_front = f"path => {_OPEN}?.context?.path === path"
+        try:
+            self.wait(in_front, self.path, seconds=10)
+        except TooLate:
+            # On a busy machine the new tab sometimes gets no focus, and stays behind the one before it: a reader clicks on it.
+            tabs = "[...window.jupyterapp.shell.widgets('main')]"
+            self.page.evaluate(
+                f"path => window.jupyterapp.shell.activateById({tabs}.find(tab => tab.context?.path === path)?.id)", self.path
+            )
+            try:
+                self.wait(in_front, self.path)
+            except TooLate as error:
+                shown = self.page.evaluate(f"() => [{tabs}.map(tab => tab.title.label), document.querySelector('.jp-Dialog')?.innerText]")
+                message = f"{self.path} did not come to the front; tabs and dialog: {shown}"
+                raise AssertionError(message) from error
         self._settle()
 
     def _settle(self) -> None:

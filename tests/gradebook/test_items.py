@@ -73,11 +73,26 @@ def test_difficulty_is_the_share_right_at_first_with_wilsons_interval() -> None:
 def test_misconceptions_are_counted_once_a_student() -> None:
     marker = Marker(read_scheme())
     wrong, other, right = {"typed": "31%", "value": 0.31}, {"typed": "22.5%", "value": 0.225}, {"typed": "77.5%", "value": 0.775}
-    given = [[wrong, other, wrong, right], [wrong], [right]]
+    given = [[other, wrong, wrong, right], [wrong], [right]]
     people = [marker.results(work({"town-3": answers})) for answers in given]
     item = next(one for one in items(exercises("town"), people) if one.exercise.id == "town-3")
-    assert item.caught == {"m1": 2, "m2": 1}
+    assert list(item.caught.items()) == [("m1", 2), ("m2", 1)]
     assert (item.answered, item.first_right, item.right) == (3, 1, 2)
+
+
+def test_hints_are_those_of_a_student_who_answered_on_average() -> None:
+    people = [{"town-3": replace(result(True), hints=hints)} for hints in (3, 0, 1, 1)] + [{}]
+    found = {item.exercise.id: item for item in items(exercises("town"), people)}
+    assert found["town-3"].hints == 1.25
+    assert found["town-4"].hints == 0  # nobody answered it
+
+
+def test_what_is_neither_right_nor_wrong_has_no_row_and_counts_for_nobody() -> None:
+    unmarked = [one.id for one in exercises("town") if one.kind in ("prediction", "reflection")]
+    assert unmarked and not {item.exercise.id for item in items(exercises("town"), [])} & {*unmarked}
+    people = class_of(30)
+    guess = Result("given", None, 1, 0, 1, False, 1, ())
+    assert items(exercises("town"), [person | dict.fromkeys(unmarked, guess) for person in people]) == items(exercises("town"), people)
 
 
 def test_predictions_are_counted_by_option_and_by_number() -> None:
@@ -115,7 +130,9 @@ def test_bins_hold_every_number_also_those_far_out() -> None:
         ([0, 1, 2, 3, 100], False, 0, 9),  # three times the middle half above it
         ([-100, 0, 1, 2, 3], False, -6, 3),
         ([0.2, 0.3], True, 0, 1),
-        ([0, 1], True, 0, 1),
+        ([0, 0.5], True, 0, 1),
+        ([0.5, 1], True, 0, 1),
+        ([0.2, 0.3], False, 0.2, 0.3),
         ([0.2, 1.3], True, 0.2, 1.3),  # not all of them are shares
         ([-0.1, 0.3], True, -0.1, 0.3),
     ],
@@ -123,6 +140,14 @@ def test_bins_hold_every_number_also_those_far_out() -> None:
 def test_bins_reach_as_far_as_the_numbers_do(numbers: list[float], share: bool, first: float, last: float) -> None:
     edges = sorted({edge for part in bins(numbers, share) for edge in part})
     assert (edges[0], edges[-1], len(edges)) == (first, last, 11)
+
+
+def test_bins_hold_the_numbers_from_their_lower_edge_on() -> None:
+    counts = bins([0, 1, 2.5, 3, 3, 9.99, 10])
+    assert counts == {(edge, edge + 1): {0: 1, 1: 1, 2: 1, 3: 2, 9: 2}.get(edge, 0) for edge in range(10)}
+    # Sums such as 0.1 + 0.2 lie a hair beside the edge that they are meant to be.
+    assert bins([0, 0.7 - 1e-16, 1], share=True)[0.7, 0.8] == 1
+    assert [low for low, _ in bins([7, 7])] == [6.5, 6.6, 6.7, 6.8, 6.9, 7.0, 7.1, 7.2, 7.3, 7.4]
 
 
 def test_three_students_can_be_compared_and_four_give_an_interval() -> None:
@@ -139,3 +164,6 @@ def test_two_predictions_have_quartiles_and_one_has_none() -> None:
     people = [marker.results(work({"town-1": [{"typed": f"{share}%", "value": share / 100}]})) for share in (10, 30)]
     assert predicted([find("town-1")], people)[0].quartiles == pytest.approx((0.15, 0.2, 0.25))
     assert predicted([find("town-1")], people[:1])[0].quartiles is None
+    # Who only asked for a hint committed to nothing.
+    undecided = {"town-1": Result("open", None, 0, 1, 0, False, 0)}
+    assert predicted([find("town-1")], [*people, undecided])[0].answered == 2
