@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 
 from course_lib import browser_packages, cli
-from course_lib.editions import lite, offline, wheels
+from course_lib.editions import bytecode, lite, offline, wheels
 from course_lib.editions.lessons import EditionError
 from course_lib.language import LANGUAGES, set_language, text
 from course_lib.lessons_folder import lesson_files, source
@@ -259,13 +259,56 @@ def test_the_kits_wheel_runs_by_itself(tmp_path: Path) -> None:
     assert not (tmp_path / "site" / "course_lib" / "notebooks").exists()
 
 
-def test_parts_of_the_page_are_not_sent_to_python(tmp_path: Path) -> None:
+def test_parts_of_the_page_and_tests_are_not_sent_to_python(tmp_path: Path) -> None:
     path = tmp_path / "a.whl"
-    page = dict.fromkeys(("a-1.data/data/share/jupyter/labextensions/a/big.js", "a/labextension/static/big.js"), b"2")
-    path.write_bytes(wheels.zipped({"a/__init__.py": b"1", **page}))
-    assert wheels.drop_page_parts(path) and zipfile.ZipFile(path).namelist() == ["a/__init__.py"]
+    unused = ("a-1.data/data/share/jupyter/labextensions/a/big.js", "a/labextension/static/big.js", "a/tests/test_a.py")
+    path.write_bytes(wheels.zipped({"a/__init__.py": b"1", "a/testing.py": b"3", **dict.fromkeys(unused, b"2")}))
+    for _ in range(2):
+        wheels.drop_unused(path)
+        assert zipfile.ZipFile(path).namelist() == ["a/__init__.py", "a/testing.py"]
+
+
+# --- bytecode ---------------------------------------------------------------------------------------------------
+
+
+def test_bytecode_takes_the_place_of_sources_or_stands_beside_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # This Python instead of that of a browser, so that what came out can be run here.
+    compiled = [sys.executable, "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash"]
+    monkeypatch.setattr(bytecode, "_run", lambda _, folder: subprocess.run([*compiled, str(folder)], check=False, capture_output=True))
+    members = {"a/__init__.py": b"from a.b import c", "a/b.py": b"c = 7", "a/broken.py": b"c = = 7", "a/table.csv": b"c"}
+    names = ("bare.whl", "whole.whl")
+    for name in names:
+        (tmp_path / name).write_bytes(wheels.zipped(members))
+    bare, whole = (tmp_path / name for name in names)
+    bytecode.compile_archives(tmp_path, [bare, whole], with_sources=[whole])
+    tag = sys.implementation.cache_tag
+    assert zipfile.ZipFile(bare).namelist() == ["a/__init__.pyc", "a/b.pyc", "a/broken.py", "a/table.csv"]
+    beside = {f"a/__pycache__/{name}.{tag}.pyc" for name in ("__init__", "b")}
+    assert {*zipfile.ZipFile(whole).namelist()} == {*members, *beside}
+    zipfile.ZipFile(bare).extractall(tmp_path / "site")
+    done = subprocess.run([sys.executable, "-c", "import a; print(a.c)"], cwd=tmp_path / "site", capture_output=True, text=True, check=True)
+    assert done.stdout == "7\n"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_node_the_site_is_made_all_the_same_and_says_so(
+    pyodide: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, language: str
+) -> None:
+    set_language(language)
+    monkeypatch.setattr(bytecode, "_node", lambda: None)
+    monkeypatch.setattr(lite, "_build", lambda here, site: (site / "lab").mkdir(parents=True))
+    monkeypatch.setattr(lite, "_write_front", lambda site: None)
+    lite.write_lite(tmp_path / "site", pyodide)
+    assert [record.message for record in caplog.records] == [text("lite.no_node")]
+
+
+def test_a_pyodide_that_node_cant_run_is_told(pyodide: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a.whl"
+    path.write_bytes(wheels.zipped({"a.py": b"1"}))
     before = path.read_bytes()
-    assert not wheels.drop_page_parts(path) and path.read_bytes() == before
+    with pytest.raises(EditionError, match="Node.js says: TypeError: loadPyodide is not a function"):
+        bytecode.compile_archives(pyodide, [path])
+    assert path.read_bytes() == before
 
 
 def test_what_is_compiled_or_missing_is_not_packed(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, expect
 
-from course_lib.editions.lite import PAGE, edition_of
+from course_lib.editions.bytecode import compile_archives
+from course_lib.editions.lite import LIBRARY, PAGE, edition_of
+from course_lib.editions.wheels import drop_unused
 from course_lib.exercises.keys import key
 from course_lib.exercises.marking import mark
 from course_lib.exercises.questions import exercises, find
@@ -41,6 +44,21 @@ def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     folder = build(top, Path(name)).folder
     with served(top) as address:
         yield Server(address, folder)
+
+
+def test_python_is_compiled_ahead_and_alike_each_time(site: Server, tmp_path: Path) -> None:
+    folder = site.folder / "static" / "pyodide"
+    members = {path.name.split("-")[0]: zipfile.ZipFile(path).namelist() for path in [*folder.glob("*.whl"), folder / LIBRARY]}
+    sources = {name for name, inside in members.items() if any(member.endswith(".py") for member in inside)}
+    assert sources == {"course_lib"}
+    assert all(any(member.endswith(".pyc") for member in inside) for name, inside in members.items() if name != "widgetsnbextension")
+    own = [member for member in members["course_lib"] if member.endswith(".py")]
+    assert all(any(f"/__pycache__/{Path(name).stem}." in member for member in members["course_lib"]) for name in own)
+    packed = next(folder.glob("traitlets-*.whl"))
+    again = Path(shutil.copy(Path(os.environ["COURSE_PYODIDE"]) / packed.name, tmp_path))
+    drop_unused(again)
+    compile_archives(Path(os.environ["COURSE_PYODIDE"]), [again])
+    assert again.read_bytes() == packed.read_bytes()
 
 
 @pytest.fixture(scope="module")
