@@ -296,8 +296,8 @@ def test_without_node_the_site_is_made_all_the_same_and_says_so(
 ) -> None:
     set_language(language)
     monkeypatch.setattr(bytecode, "_node", lambda: None)
-    monkeypatch.setattr(lite, "_build", lambda here, site: (site / "lab").mkdir(parents=True))
-    monkeypatch.setattr(lite, "_write_front", lambda site: None)
+    monkeypatch.setattr(lite, "_build", lambda _, site: (site / "lab").mkdir(parents=True))
+    monkeypatch.setattr(lite, "_write_front", lambda _: None)
     lite.write_lite(tmp_path / "site", pyodide)
     assert [record.message for record in caplog.records] == [text("lite.no_node")]
 
@@ -306,7 +306,7 @@ def test_a_pyodide_that_node_cant_run_is_told(pyodide: Path, tmp_path: Path) -> 
     path = tmp_path / "a.whl"
     path.write_bytes(wheels.zipped({"a.py": b"1"}))
     before = path.read_bytes()
-    with pytest.raises(EditionError, match="Node.js says: TypeError: loadPyodide is not a function"):
+    with pytest.raises(EditionError, match=r"Node\.js says: TypeError: loadPyodide is not a function"):
         bytecode.compile_archives(pyodide, [path])
     assert path.read_bytes() == before
 

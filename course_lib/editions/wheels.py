@@ -99,7 +99,7 @@ def add_to_zip(path: Path, name: str, data: bytes) -> None:
 
 
 def drop_unused(path: Path) -> None:
-    """Take from a wheel what no lesson uses: its tests, and what belongs to JupyterLab's page and lies in the site already (half of plotly)."""
+    """Take from a wheel its tests, and what belongs to JupyterLab's page and lies in the site already: half of plotly."""
     if not zipfile.is_zipfile(path):
         return
     with zipfile.ZipFile(path) as archive:

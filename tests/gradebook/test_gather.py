@@ -199,6 +199,20 @@ def test_exercises_of_another_edition_and_answers_that_cannot_be_are_listed(tmp_
     }
 
 
+@pytest.mark.parametrize(("count", "more"), [(8, ""), (10, " and 2 more")])
+def test_many_unknown_exercises_are_named_in_part_and_codings_are_none(tmp_path: Path, count: int, more: str) -> None:
+    names = [f"future-{place}" for place in range(1, count + 1)]
+
+    def change(data: dict[str, Any]) -> None:
+        data["exercises"] = dict.fromkeys(names, data["exercises"]["town-2"])
+        data["exercises"]["code/turpan-2006/first/m001"] = {**data["exercises"]["future-1"], "kind": "coding"}
+        data["checksum"] = checksum(data)
+
+    [problem] = gathered(hand_in(tmp_path, {"a.json": forged(file(ANSWERS), change)}), Marker(read_scheme())).problems
+    assert problem.rule == "unknown" and ", ".join(names[:8]) + more in problem.words
+    assert "m001" not in problem.words and "future-9" not in problem.words
+
+
 def test_two_files_of_one_name_in_a_zip_are_two(tmp_path: Path) -> None:
     with pytest.warns(UserWarning, match="Duplicate"):
         zipped(
@@ -226,6 +240,7 @@ def test_a_class_of_hundreds_takes_little_memory_and_every_one_counts(tmp_path: 
     ("words", "message"),
     [
         (["class", "--to", "full"], "full is there already and not empty"),
+        (["class", "--to", "full/a"], "is there already and not empty"),
         (["class", "--to", "class/out"], "lies inside"),
         (["class", "--to", "no/out"], "no"),
         (["nothing", "--to", "out"], "found no my_work.json"),
