@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -139,7 +138,7 @@ def _known(file: str, table: str, found: Mapping[str, Any], names: list[str]) ->
 
 
 def _number(file: str, name: str, value: Any, most: int) -> float:
-    if not isinstance(value, int | float) or isinstance(value, bool) or not (math.isfinite(value) and 0 <= value <= most):
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= most:
         _wrong(file, name, value, text("gather.scheme.number", most=f"{most:,}"))
     return float(value)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from course_lib.exercises import questions
 from course_lib.exercises.questions import KINDS, find
 from course_lib.gradebook.scheme import GatherError, read_scheme
 
@@ -36,11 +37,21 @@ def test_a_scheme_changes_what_it_names_and_nothing_else(tmp_path: Path) -> None
     assert scheme.kept(prediction, 9, 9, False) == 0.5  # there was nothing to get wrong
 
 
+def test_lessons_that_are_named_count_in_the_order_of_the_course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(questions, "BANK", Path(questions.__file__).parents[1] / "bank")
+    path = tmp_path / "mine.toml"
+    path.write_text('lessons = ["law", "open"]', encoding="utf-8")
+    assert read_scheme(path).lessons == ("open", "law")
+    assert len(read_scheme().lessons) == 8
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
         ("points = 3", "points is 3; expected a table, [points]"),
         ("[points]\nchoices = 1", "found points.choices; expected one of choice"),
+        ("[points]\nzzzzzz = 1", f"found points.zzzzzz; expected one of {', '.join(KINDS)}"),
+        ("[points]\nchoice = inf", "points.choice is inf; expected a number"),
         ("[points]\nchoice = -1", "points.choice is -1; expected a number from 0 to 1,000"),
         ("[points]\nchoice = true", "points.choice is True; expected a number"),
         ("[points]\nchoice = nan", "points.choice is nan; expected a number"),
