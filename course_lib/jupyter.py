@@ -1,7 +1,8 @@
 """Start JupyterLab the way the kit wants it.
 
 The settings are the files in ``jupyter_config``: no news pop-ups, lesson 00 first, and notebooks saved without dead
-widgets. Jupyter reads that folder in place when `start` names it; Binder copies it into its environment.
+widgets. ``lab_extensions`` is what the kit adds to the page: on a phone a lesson has the whole width. Jupyter reads both
+folders in place when `start` names them; Binder copies them into its environment.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from urllib.parse import quote
 from course_lib.language import language
 
 SETTINGS = Path(__file__).parent / "jupyter_config"
+EXTENSIONS = Path(__file__).parent / "lab_extensions"
 
 
 def address(notebook: str) -> str:
@@ -42,6 +44,7 @@ def arguments(folder: Path, notebook: str, *, browser: bool = True, port: int | 
     """
     # Containers run everything as root; the server listens to this machine alone and asks for a token all the same.
     line = [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/{address(notebook)}", "--allow-root", "--log-level=WARN"]
+    line.append(f"--LabApp.extra_labextensions_path={EXTENSIONS}")
     if not browser:
         line.append("--no-browser")
     if port is not None:

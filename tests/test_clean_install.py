@@ -90,6 +90,7 @@ def test_post_build_leaves_the_settings(binder: Place) -> None:
         assert (found / source.relative_to(ROOT / "course_lib/jupyter_config")).read_bytes() == source.read_bytes()
     shown = binder.run("jupyter", "lab", "--show-config")
     assert "pre_save_hook" in shown and "PromptConnection" in shown
+    assert (found.parents[1] / "share/jupyter/labextensions/course-lib-narrow/static/narrow.js").is_file()
 
 
 def test_post_build_trusts_the_lessons_and_warms_the_library(binder: Place) -> None:

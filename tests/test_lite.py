@@ -115,6 +115,7 @@ def test_only_the_lab_and_only_our_parts_of_the_page(site: Path) -> None:
         "@jupyterlite/pyodide-kernel-extension",
         "anywidget",
         "course-lib-lite",
+        "course-lib-narrow",
         "jupyterlab-plotly",
         "jupyterlab_pygments",
     }

@@ -27,7 +27,7 @@ from course_lib.editions.lessons import EditionError
 from course_lib.editions.markup import filled
 from course_lib.editions.wheels import KIT, add_to_zip, canonical_name, drop_unused, needed_by, pack_wheel
 from course_lib.exports.output import in_place_of
-from course_lib.jupyter import SETTINGS
+from course_lib.jupyter import EXTENSIONS, SETTINGS
 from course_lib.language import LANGUAGES, in_every_language, text
 from course_lib.lessons_folder import first_lesson, lesson_files, source
 
@@ -268,6 +268,7 @@ def _page_parts() -> Iterator[Path]:
             if file.name == "package.json" and "labextensions" in file.parts:
                 yield Path(str(file.locate())).resolve().parent
     yield Path(__file__).parents[1] / "lite_extension"
+    yield from sorted(EXTENSIONS.iterdir())
 
 
 def _build(here: Path, site: Path) -> None:

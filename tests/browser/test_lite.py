@@ -196,7 +196,7 @@ TEXT = f"[...{OPEN}.content.model.cells].map(cell => cell.sharedModel.getSource(
 
 def without_python(browser: Browser, **settings: Any) -> BrowserContext:
     """Open a window in which no kernel starts, for tests of what needs none: it would take ten times as long as the test."""
-    context = browser.new_context(viewport={"width": 1400, "height": 1000}, service_workers="block", **settings)
+    context = browser.new_context(**{"viewport": {"width": 1400, "height": 1000}, "service_workers": "block", **settings})
     context.route("**/static/pyodide/**", lambda route: route.abort())
     return context
 
@@ -251,7 +251,7 @@ def test_an_old_copy_never_hides_a_new_lesson(browser: Browser, site: Server, tm
 def test_the_front_door_knows_the_language_and_a_page_that_keeps_nothing_says_so(
     browser: Browser, site: Server, locale: str, code: str
 ) -> None:
-    context = without_python(browser, locale=locale)
+    context = without_python(browser, locale=locale, viewport={"width": 390, "height": 844})
     try:
         page = context.new_page()
         page.clock.install()
@@ -261,6 +261,8 @@ def test_the_front_door_knows_the_language_and_a_page_that_keeps_nothing_says_so
             arg=code,
             timeout=PATIENCE * 1000,
         )
+        # On a phone the lesson has the width of the window.
+        page.wait_for_function("() => document.querySelector('.jp-MarkdownOutput')?.clientWidth > 0.6 * innerWidth")
         page.clock.fast_forward("00:25")  # it gives the browser twenty seconds before it says so
         set_language(code)
         expect(page.locator(".Toastify__toast")).to_contain_text(text("lite.page.not_kept"), timeout=PATIENCE * 1000)
