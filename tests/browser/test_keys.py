@@ -210,7 +210,28 @@ WORDS_ABOVE = """async () => {
 }"""
 
 
+# Words of plain charts that are cut at the chart's edge, and charts that are wider than the page without being moved sideways.
+CUT = """async () => {
+    const frame = () => new Promise(requestAnimationFrame), found = [];
+    for (const chart of document.querySelectorAll(".jp-RenderedPlotly")) {
+        chart.scrollIntoView({ block: "nearest", behavior: "instant" });
+        const svg = chart.querySelector(".main-svg"), holder = chart.parentElement;
+        for (let still = 0, before; still < 5; await frame()) {
+            still = svg.clientWidth === before ? still + 1 : 0;
+            before = svg.clientWidth;
+        }
+        const edges = svg.getBoundingClientRect();
+        found.push(...[...chart.querySelectorAll(".main-svg text")].map(text => [text, text.getBoundingClientRect()])
+            .filter(([, { width, left, right }]) => width && (left < edges.left - 1 || right > edges.right + 1))
+            .map(([text, { left, right }]) => [text.textContent, left - edges.left, right - edges.right]));
+        if (edges.width > holder.clientWidth + 1 && getComputedStyle(holder).overflowX !== "auto") found.push(["not moved", edges.width]);
+    }
+    return found;
+}"""
+
+
 def test_nothing_of_a_lesson_sticks_out_of_its_panel_on_a_narrow_page(run: Run) -> None:
     with run.desk.size(400, 900):
         assert run.desk.sticking_out() == []
         assert run.desk.page.evaluate(WORDS_ABOVE) == []
+        assert run.desk.page.evaluate(CUT) == []
