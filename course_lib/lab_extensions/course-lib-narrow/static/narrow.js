@@ -1,30 +1,32 @@
 // On a phone JupyterLab's list of files leaves a lesson the width of two letters. In a window this narrow the list is put away
 // whenever a document comes to the front; its button at the edge shows it again.
-const NARROW = "(max-width: 900px)";
-// Plain charts are drawn by JupyterLab's own part, which would squeeze them: they keep a width at which their words are whole,
-// and are moved sideways. (Live ones break their words themselves: widgets/chart.js.)
-const CHARTS = `
-  .jp-OutputArea-child:has(> .jp-RenderedPlotly) { overflow-x: auto; }
-  .jp-OutputArea-child > .jp-RenderedPlotly { min-width: 960px; }
-`;
+(() => {  // a scope of its own: all scripts share the page
+  const NARROW = "(max-width: 900px)";
+  // Plain charts are drawn by JupyterLab's own part, which would squeeze them: they keep a width at which their words are whole,
+  // and are moved sideways. (Live ones break their words themselves: widgets/chart.js.)
+  const CHARTS = `
+    .jp-OutputArea-child:has(> .jp-RenderedPlotly) { overflow-x: auto; }
+    .jp-OutputArea-child > .jp-RenderedPlotly { min-width: 960px; }
+  `;
 
-function activate({ restored, shell }) {
-  document.head.appendChild(document.createElement("style")).textContent = CHARTS;
-  const makeRoom = (widget) => {
-    if (widget?.context && !shell.leftCollapsed && globalThis.matchMedia(NARROW).matches) shell.collapseLeft();
+  function activate({ restored, shell }) {
+    document.head.appendChild(document.createElement("style")).textContent = CHARTS;
+    const makeRoom = (widget) => {
+      if (widget?.context && !shell.leftCollapsed && globalThis.matchMedia(NARROW).matches) shell.collapseLeft();
+    };
+    // JupyterLite shows the list only after the lesson: until the reader does something, whatever is put beside it goes.
+    const tidy = () => makeRoom(shell.currentWidget);
+    const listen = { capture: true, once: true };
+    for (const begun of ["pointerdown", "keydown"]) addEventListener(begun, () => shell.layoutModified.disconnect(tidy), listen);
+    restored.then(() => {
+      tidy();
+      shell.layoutModified.connect(tidy);
+      shell.currentChanged.connect((_, { newValue }) => makeRoom(newValue));
+    });
+  }
+
+  (globalThis._JUPYTERLAB ??= {})["course-lib-narrow"] = {
+    init() {},
+    get: async () => () => ({ __esModule: true, default: { id: "course-lib-narrow:room", autoStart: true, activate } }),
   };
-  // JupyterLite shows the list only after the lesson: until the reader does something, whatever is put beside it goes.
-  const tidy = () => makeRoom(shell.currentWidget);
-  const listen = { capture: true, once: true };
-  for (const begun of ["pointerdown", "keydown"]) addEventListener(begun, () => shell.layoutModified.disconnect(tidy), listen);
-  restored.then(() => {
-    tidy();
-    shell.layoutModified.connect(tidy);
-    shell.currentChanged.connect((_, { newValue }) => makeRoom(newValue));
-  });
-}
-
-(globalThis._JUPYTERLAB ??= {})["course-lib-narrow"] = {
-  init() {},
-  get: async () => () => ({ __esModule: true, default: { id: "course-lib-narrow:room", autoStart: true, activate } }),
-};
+})();
