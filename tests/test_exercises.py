@@ -290,6 +290,45 @@ def test_a_reflection_is_compared_and_kept() -> None:
     assert read_answer(again.exercise, "一共问了多少人？是谁问的？")["text"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "rule"),
+    [
+        ("", "unwritten"),
+        (" \n ", "unwritten"),
+        ("Who was asked?", "few_words"),
+        ("Who was asked, and when?", None),
+        ("谁回答了，谁没有？", "few_words"),
+        ("谁回答了，谁又没有回答？", None),
+        ("问了哪些 and who answered?", None),
+        ("a " * (LONGEST_TEXT // 2 - 1) + "ab", None),
+        ("a " * (LONGEST_TEXT // 2) + "b", "many_words"),
+    ],
+)
+def test_a_reflection_is_long_enough_and_fits_the_file(typed: str, rule: str | None) -> None:
+    one = next(one for one in ALL if one.kind == "reflection")
+    if rule is None:
+        assert read_answer(one, typed) == {"text": typed}
+        return
+    with pytest.raises(Unclear) as error:
+        read_answer(one, typed)
+    assert error.value.rule == rule
+
+
+def test_another_value_is_not_taken_for_the_misconception_that_names_one() -> None:
+    one = next(one for one in exercises("town", TOWN) if any("value" in each.values for each in one.misconception))
+    [misconception] = one.misconception
+    assert mark(one, {"value": misconception.values["value"]}).caught == ("m1",)
+    assert mark(one, {"value": misconception.values["value"] | {"word": "sorry"}}).caught == ()
+
+
+def test_an_order_of_lines_that_are_no_more_does_not_fit() -> None:
+    one = next(one for one in exercises("town", TOWN) if one.form == "order")
+    lines = [item.id for item in one.item]
+    for order in (lines[1:], ["gone", *lines[1:]]):
+        with pytest.raises(LookupError):
+            mark(one, {"order": order})
+
+
 def test_answers_that_fit_no_more_are_left_out() -> None:
     forged: list[tuple[str, dict[str, Any]]] = [
         ("town-2", {"option": "gone"}),

@@ -206,10 +206,9 @@ def _zip(file: Any, parts: tuple[str, ...], depth: int) -> Iterator[Found | Prob
             yield problem("/".join(inner), *rule[:1], **rule[1])
             continue
         nested = names[-1].lower().endswith(".zip")
-        most = NESTED if nested else LIMIT
         try:
             with archive.open(info) as member:
-                data = _read(member, most)
+                data = _read(member, info.file_size)
         except Exception:
             yield problem("/".join(inner), "bad_member")
             continue
@@ -217,9 +216,7 @@ def _zip(file: Any, parts: tuple[str, ...], depth: int) -> Iterator[Found | Prob
         if left < 0:
             yield problem(place, "total", expected=f"{_TOTAL[depth]:,}", file="/".join(map(shown, names)))
             return
-        if len(data) > most:
-            yield problem("/".join(inner), "large", found=f"> {most:,}", expected=f"{most:,}")
-        elif nested:
+        if nested:
             yield from _zip(_CarefulBytes(data), inner, depth + 1)
         else:
             yield Found(inner, data)

@@ -107,6 +107,51 @@ def test_what_lies_in_the_folder_itself_is_not_trusted_either(tmp_path: Path) ->
     }
 
 
+def test_files_as_large_as_may_be_are_read_and_larger_ones_say_how_large(tmp_path: Path) -> None:
+    full, more = os.urandom(LIMIT), os.urandom(LIMIT + 1)
+    hand_in(tmp_path, {"full.json": full, "more.json": more})
+    # A zip in a zip may be larger than a file.
+    zipped(
+        tmp_path / "a.zip",
+        [("Li/", ""), ("Li/full.json", full), ("Li/more.json", more), ("Wu.zip", inner(("1.json", full), ("2.json", full)))],
+    )
+    found = list(files(tmp_path))
+    assert {one.path: len(one.data) for one in found if isinstance(one, Found)} == dict.fromkeys(
+        ("full.json", "a.zip/Li/full.json", "a.zip/Wu.zip/1.json", "a.zip/Wu.zip/2.json"), LIMIT
+    )
+    refused = {one.path: one for one in found if isinstance(one, Problem)}
+    assert {path: one.rule for path, one in refused.items()} == dict.fromkeys(("more.json", "a.zip/Li/more.json"), "large")
+    assert all(f"{LIMIT + 1:,}" in one.words and f"{LIMIT:,}" in one.words for one in refused.values())
+
+
+def test_of_ways_to_compress_only_the_usual_one_is_opened(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for name, way in (("plain", zipfile.ZIP_STORED), ("usual", zipfile.ZIP_DEFLATED), ("rare", zipfile.ZIP_BZIP2)):
+            archive.writestr(f"{name}.json", "good", way)
+    data, refused = read(tmp_path)
+    assert list(data) == ["a.zip/plain.json", "a.zip/usual.json"] and refused == {"a.zip/rare.json": "bad_member"}
+
+
+def test_what_cannot_be_opened_is_listed_and_the_rest_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hand_in(tmp_path, {"a/my_work.json": "good", "closed/my_work.json": "x", "z/my_work.json": "x", "z/other.json": "good"})
+    folders, opened = Path.iterdir, Path.open
+
+    def closed(path: Path, *more: object) -> object:
+        if path.parts[-1] == "closed" or path.parts[-2:] == ("z", "my_work.json"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return (opened if more else folders)(path, *more)
+
+    monkeypatch.setattr(Path, "iterdir", closed)
+    monkeypatch.setattr(Path, "open", closed)
+    found = list(files(tmp_path))
+    assert [one.path for one in found if isinstance(one, Found)] == ["a/my_work.json", "z/other.json"]
+    refused = {one.path: one for one in found if isinstance(one, Problem)}
+    assert {path: one.rule for path, one in refused.items()} == dict.fromkeys(("closed", "z/my_work.json"), "unread")
+    assert all("Permission denied" in one.words for one in refused.values())
+    with pytest.raises(PermissionError):
+        list(files(tmp_path / "closed"))
+
+
 def test_a_zip_that_lies_about_sizes_is_caught(tmp_path: Path) -> None:
     path = zipped(tmp_path / "lie.zip", [("my_work.json", b"[0]" * 100_000 + os.urandom(2000)), ("other.json", "good")])
     data = bytearray(path.read_bytes())
@@ -173,6 +218,12 @@ def test_names_from_old_zips_are_read_as_utf_8_and_in_chinese_as_gb_18030() -> N
     assert told("王伟.json".encode("gb18030")) != "王伟.json"
     set_language("zh")
     assert told("王伟.json".encode("gb18030")) == "王伟.json"
+    # Marked as UTF-8 a name is what it is, also one that could be read in another way; so is one that no old zip can hold.
+    assert told("é.json".encode()) == "é.json"
+    marked = zipfile.ZipInfo("é.json".encode().decode("cp437"))
+    marked.flag_bits = 0x800
+    assert archives._name(marked) == marked.filename
+    assert archives._name(zipfile.ZipInfo("王.json")) == "王.json"
 
 
 def test_names_are_shown_without_what_moves_a_terminal() -> None:
@@ -182,3 +233,10 @@ def test_names_are_shown_without_what_moves_a_terminal() -> None:
 def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         list(files(tmp_path / "no"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no named pipes")
+def test_what_is_no_folder_and_no_file_is_an_error(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    with pytest.raises(OSError, match=r"pipe\.json"):
+        list(files(tmp_path / "pipe.json"))
