@@ -11,7 +11,7 @@ import io
 import os
 import stat
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -130,6 +130,18 @@ def shown(name: str) -> str:
     'a?txt.?'
     """
     return "".join(sign if sign.isprintable() else "?" for sign in name)
+
+
+def some(names: Sequence[str], most: int = 8) -> str:
+    """Return the first names of a list, as `shown`, and how many there are more.
+
+    Examples
+    --------
+    >>> some(["a", "b", "c"], most=2)
+    'a, b and 1 more'
+    """
+    words = ", ".join(map(shown, names[:most]))
+    return text("gather.and_more", names=words, more=len(names) - most) if len(names) > most else words
 
 
 def _file(path: Path, parts: tuple[str, ...]) -> Iterator[Found | Problem]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course_lib.exports.output import new_folder
-from course_lib.gradebook.archives import Problem, files, problem, shown
+from course_lib.gradebook.archives import Problem, files, problem, some
 from course_lib.gradebook.marks import Marker, Result
 from course_lib.gradebook.report import write_report
 from course_lib.gradebook.scheme import GatherError, read_scheme
@@ -115,12 +115,7 @@ def _doubts(one: Submission, work: Work, results: dict[str, Result], marker: Mar
         "misfit": [name for name, result in results.items() if result.state == "misfit"],
         "differs": [name for name, result in results.items() if result.differs],
     }
-    return [problem(one.path, rule, exercises=_some(names)) for rule, names in named.items() if names]
-
-
-def _some(names: list[str], most: int = 8) -> str:
-    words = ", ".join(shown(name) for name in names[:most])
-    return text("gather.and_more", names=words, more=len(names) - most) if len(names) > most else words
+    return [problem(one.path, rule, exercises=some(names)) for rule, names in named.items() if names]
 
 
 def _require_room(source: Path, out: Path) -> None:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from course_lib.gradebook.archives import Found, Problem, problem, shown
+from course_lib.gradebook.archives import Found, Problem, problem, shown, some
 from course_lib.progress.work import Work, canonical
 from course_lib.progress.workfile import NAME
 
@@ -150,10 +150,8 @@ def _alike(kept: list[Submission]) -> Iterator[Problem]:
         for key, group in groups.items():
             # Those who hold the very same answers also hold the same copy: said once.
             if key and len(group) > 1 and (rule != "same_copy" or len({one.content for one in group}) > 1):
-                others = [one.path for one in group]
                 for one in group:
-                    first = next(path for path in others if path != one.path)
-                    yield problem(one.path, rule, other=first, more=len(group) - 2)
+                    yield problem(one.path, rule, others=some([other.path for other in group if other is not one], most=3))
 
 
 def _doubts(one: Submission) -> Iterator[Problem]:

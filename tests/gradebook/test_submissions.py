@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from course_lib.gradebook.archives import Found
@@ -83,6 +85,26 @@ def test_the_very_same_answers_of_two_people_are_listed_for_both() -> None:
     kept, problems = counted([*two, handed("c.json", work(TWO, copy=3, at=START + 1))])
     assert len(kept) == 3
     assert [(one.path, one.rule) for one in problems] == [("a.json", "identical"), ("b.json", "identical")]
+
+
+def test_others_are_named_and_of_many_the_first_three() -> None:
+    def told(count: int) -> list[str]:
+        return [one.words for one in counted(handed(f"{name}.json", work(TWO)) for name in "abcde"[:count])[1]]
+
+    assert [re.findall(r"\w\.json", words) for words in told(2)] == [["b.json"], ["a.json"]]
+    assert " more" not in told(4)[0] and "b.json, c.json, d.json and 1 more" in told(5)[0]
+
+
+def test_who_answered_nothing_is_like_nobody_and_hints_are_no_answers() -> None:
+    kept, problems = counted(handed(f"{name}.json", work({"town-2": []}, copy=copy, hints=2)) for copy, name in enumerate("ab"))
+    assert [(one.answered, one.content, one.last) for one in kept] == [(frozenset(), "", 0)] * 2
+    assert [one.rule for one in problems] == ["no_answers", "no_answers"]
+
+
+def test_people_come_by_name_whatever_their_files_are_called() -> None:
+    names = ["zoe", "Ann", "ann", "王伟"]
+    kept, _ = counted(handed(f"{place}.json", work(ONE, name=name, copy=place)) for place, name in enumerate(names))
+    assert [(one.who, one.path) for one in kept] == [("Ann", "1.json"), ("ann", "2.json"), ("zoe", "0.json"), ("王伟", "3.json")]
 
 
 def test_doubts_are_told() -> None:
