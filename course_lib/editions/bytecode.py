@@ -70,10 +70,10 @@ def _repack(path: Path, folder: Path, *, keep: bool) -> None:
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
             file = folder / name
-            compiled = next((file.parent / "__pycache__").glob(f"{file.stem}.*.pyc"), None) if name.endswith(".py") else None
+            # After the dot comes the Python that it is for: cpython-312.
+            compiled = next((file.parent / "__pycache__").glob(f"{file.stem}.*-*.pyc"), None) if name.endswith(".py") else None
             if compiled is None or keep:
                 members[name] = archive.read(name)
             if compiled is not None:
-                beside = f"{compiled.relative_to(folder).as_posix()}"
-                members[beside if keep else f"{name}c"] = compiled.read_bytes()
+                members[compiled.relative_to(folder).as_posix() if keep else f"{name}c"] = compiled.read_bytes()
     path.write_bytes(zipped(members))
