@@ -58,7 +58,8 @@ def test_discrimination_is_undefined_where_nobody_differs() -> None:
     alike = [{name: result(True) for name in NAMES} for _ in range(10)]
     assert {item.discrimination for item in items(exercises("town"), alike)} == {None}
     assert {item.discrimination for item in items(exercises("town"), class_of(2))} == {None}
-    assert items(exercises("town"), [])[0].difficulty is None
+    nobody = items(exercises("town"), [])[0]
+    assert (nobody.difficulty, nobody.interval, nobody.discrimination_interval) == (None, None, None)
     assert discrimination([(0, 1), (1, 0)]) is None
 
 
@@ -148,6 +149,7 @@ def test_bins_hold_the_numbers_from_their_lower_edge_on() -> None:
     # Sums such as 0.1 + 0.2 lie a hair beside the edge that they are meant to be.
     assert bins([0, 0.7 - 1e-16, 1], share=True)[0.7, 0.8] == 1
     assert [low for low, _ in bins([7, 7])] == [6.5, 6.6, 6.7, 6.8, 6.9, 7.0, 7.1, 7.2, 7.3, 7.4]
+    assert bins([7, 7])[7.0, 7.1] == 2
 
 
 def test_three_students_can_be_compared_and_four_give_an_interval() -> None:
@@ -157,6 +159,7 @@ def test_three_students_can_be_compared_and_four_give_an_interval() -> None:
     item = replace(items(exercises("town"), [])[0], discrimination=0.5)
     assert replace(item, compared=3).discrimination_interval is None
     assert replace(item, compared=4).discrimination_interval is not None
+    assert replace(item, compared=4, discrimination=None).discrimination_interval is None
 
 
 def test_two_predictions_have_quartiles_and_one_has_none() -> None:
@@ -166,4 +169,4 @@ def test_two_predictions_have_quartiles_and_one_has_none() -> None:
     assert predicted([find("town-1")], people[:1])[0].quartiles is None
     # Who only asked for a hint committed to nothing.
     undecided = {"town-1": Result("open", None, 0, 1, 0, False, 0)}
-    assert predicted([find("town-1")], [*people, undecided])[0].answered == 2
+    assert predicted([find("town-1")], [*people, undecided, {}])[0].answered == 2
