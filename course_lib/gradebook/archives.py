@@ -220,7 +220,7 @@ def _zip(file: Any, parts: tuple[str, ...], depth: int) -> Iterator[Found | Prob
         nested = names[-1].lower().endswith(".zip")
         try:
             with archive.open(info) as member:
-                data = _read(member, info.file_size)
+                data = _read(member, info.file_size)  # which was not refused as too large
         except Exception:
             yield problem("/".join(inner), "bad_member")
             continue
