@@ -32,7 +32,7 @@ def test_the_list_of_files_makes_room_and_comes_back_when_asked_for(browser: Bro
         expect(page.locator(LISTED)).to_be_hidden()
         page.get_by_role("tab", name="File Browser").click()
         expect(page.locator(LISTED)).to_be_visible()
-        page.locator(f"{LISTED} .jp-DirListing-item", has_text="00_start_here").dblclick()
+        page.locator(LISTED).get_by_text("00_start_here.ipynb", exact=True).dblclick()
         expect(page.locator(LISTED)).to_be_hidden()
         desk.wait("() => window.jupyterapp.shell.currentWidget?.context?.path.includes('00_start_here')")
         assert desk.errors == [] and desk.outside == []
