@@ -35,11 +35,15 @@ class DescribedFigure(go.Figure):
         Table and pages that the numbers come from.
     subtitle : str, optional
         How to read the chart, in a line.
+    least_width : int, optional
+        Pixels below which its words run into each other: where a page is narrower, a live chart is moved sideways.
     **layout
         Further properties of the layout.
     """
 
-    def __init__(self, data: list[Any], *, title: str, description: str, source: str, subtitle: str = "", **layout: Any) -> None:
+    def __init__(
+        self, data: list[Any], *, title: str, description: str, source: str, subtitle: str = "", least_width: int = 0, **layout: Any
+    ) -> None:
         margin = {**template()["layout"]["margin"], **layout.pop("margin", {})}
         fitted, fitted_subtitle = _fitted(title, _TITLE), _fitted(subtitle, _SUBTITLE)
         # Lines that were broken push the chart down; it keeps its own height.
@@ -56,7 +60,9 @@ class DescribedFigure(go.Figure):
             "margin": margin,
             **layout,
         }
-        meta = {"description": f"{title.replace('<br>', ' ')}{text('charts.stop')}{description}", "source": source}
+        meta: dict[str, Any] = {"description": f"{title.replace('<br>', ' ')}{text('charts.stop')}{description}", "source": source}
+        if least_width:
+            meta["least_width"] = least_width
         # Unchecked: plotly's check of every property is most of a model's step; the tests check all charts and models instead.
         super().__init__(data=as_text(data), layout={"template": template(), "meta": meta, **as_text(drawn)}, _validate=False)
 

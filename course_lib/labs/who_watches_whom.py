@@ -147,6 +147,7 @@ def draw(result: Result) -> DescribedFigure:
         subtitle=_say("chart.subtitle"),
         description="\n".join([_say("chart.words", **values), *_things_in_words(result), *_regimes_in_words(result)]),
         source=_say("chart.source"),
+        least_width=scaled(760),
         annotations=[*_heads(), *_boxes(result, rows)],
         xaxis={"range": [-0.48, 2.48], "visible": False, "fixedrange": True},
         yaxis={"range": [1.03, -0.11], "visible": False, "automargin": False},

@@ -2,9 +2,10 @@
 // (keys.js and late.js stand in front of this file.)
 const PLOTLY_READY = "course-lib:plotly"; // sent by engine.js
 const CLEAR = "rgba(0,0,0,0)";
-const NARROW = 560; // px: a phone, or a cell beside the file list
+const NARROW = 880; // px: a phone, a tablet, or a cell beside the file list
 const [TOP, GAP, KEY] = [14, 10, 56]; // px: above the title; between title, legend and drawing; before a word of the legend
-const LINE = 1.3; // from line to line, in sizes of the print
+const [LINE, LETTER] = [1.3, 0.56]; // from line to line, and the width of a letter, in sizes of the print
+const BREAK = /<br ?\/?>/g;
 
 // px that words of a narrow chart take, known once it is drawn: the legend's height, and to the left of the drawing.
 const NOTHING = { legend: 0, left: 0 };
@@ -40,7 +41,7 @@ function fitted(model, root, taken) {
     drawn[axis] = { ticklabeloverflow: "allow", ...drawn[axis] };
   }
   if (root.clientWidth >= NARROW) return { data, layout: drawn };
-  narrow(drawn, template, root.clientWidth, taken);
+  narrow(drawn, template, root.clientWidth, Math.min(root.clientWidth, root.parentElement.clientWidth), taken);
   const size = drawn.legend?.font?.size ?? drawn.font?.size ?? template.font?.size;
   const named = (trace) => (trace.name ? { ...trace, name: broken(root.clientWidth - KEY, trace.name, size).text } : trace);
   return { data: data.map(named), layout: drawn };
@@ -49,22 +50,30 @@ function fitted(model, root, taken) {
 const isAxis = (name) => /^[xy]axis\d*$/.test(name);
 
 // On a narrow screen the margins are only as wide as the words in them need, and words that are wider than the page break into
-// lines. Each line more, and what else is `taken` by words, makes the chart higher, not its drawing lower.
-function narrow(layout, template, width, taken) {
+// lines. Each line more, and what else is `taken` by words, makes the chart higher, not its drawing lower. What is `seen` of the
+// width holds the title: it is not moved sideways.
+function narrow(layout, template, width, seen, taken) {
   const margin = { l: 80, r: 80, t: 100, b: 80, ...template.margin, ...layout.margin };
   // What stands to the right of the last point keeps some room.
   const [l, r] = [Math.min(margin.l, 8), Math.min(margin.r, width * 0.36)];
   let below = 0;
   for (const axis of new Set(["xaxis", "yaxis", ...Object.keys(layout).filter(isAxis)])) {
     layout[axis] = { ...layout[axis], automargin: true };
-    if (axis[0] !== "x") continue;
-    const name = titled(template.xaxis, layout[axis]), { text, more } = broken(width / 2, name.text, name.font?.size);
+    const size = layout[axis].tickfont?.size ?? template[`${axis[0]}axis`]?.tickfont?.size ?? layout.font?.size ?? template.font?.size;
+    if (axis[0] !== "x") {
+      layout.height += inRows(layout[axis], (width - l - r) / 2, layout.height - margin.t - margin.b, size);
+      continue;
+    }
+    thinOut(layout[axis], width - taken.left - l - r, size);
+    const [from, to] = layout[axis].domain ?? [0, 1], beside = to - from < 1; // another drawing stands beside this one
+    const room = beside ? (width - taken.left - l - r) * (to - from) : width / 2;
+    const name = titled(template.xaxis, layout[axis]), { text, more } = broken(room, name.text, name.font?.size);
     layout[axis].title = { ...name, text };
     below = Math.max(below, more);
   }
   const title = titled(template, layout), subtitle = { ...template.title?.subtitle, ...title.subtitle };
-  const heading = broken(0.88 * (width - 24), title.text, title.font?.size); // bold
-  const reading = broken(width - 24, subtitle.text, subtitle.font?.size);
+  const heading = broken(0.88 * (seen - 24), title.text, title.font?.size); // bold
+  const reading = broken(seen - 24, subtitle.text, subtitle.font?.size);
   const { orientation } = { ...template.legend, ...layout.legend };
   const above = orientation === "h" ? taken.legend : 0; // a legend in a column stands beside the drawing
   const parts = [heading.height, reading.height, above].filter(Boolean);
@@ -74,7 +83,13 @@ function narrow(layout, template, width, taken) {
     x: 0, xref: "container", xanchor: "left", y: 1, yref: "container", yanchor: "top",
     pad: { l: 8, t: TOP + (heading.more && GAP) }, // of several lines, plotly hangs it higher
   };
-  const source = (layout.annotations ?? []).findLast(isSource);
+  // Such as the heading of a second drawing.
+  layout.annotations = (layout.annotations ?? []).map((one) => {
+    const room = width - taken.left - 16, size = one.font?.size ?? layout.font?.size ?? template.font?.size;
+    const tooLong = one.text && lettersOf(one.text.split(BREAK)) * (size ?? 14) * LETTER > width;
+    return tooLong && !isSource(one) ? { ...one, text: broken(room, one.text, size).text } : one;
+  });
+  const source = layout.annotations.findLast(isSource);
   if (source) {
     const { text, more } = broken(width - 16, source.text, source.font?.size);
     below += more;
@@ -86,6 +101,30 @@ function narrow(layout, template, width, taken) {
   if (above) layout.legend = { ...layout.legend, x: -taken.left / (width - taken.left - r) };
 }
 
+// Breaks the names of rows that would leave the drawing less than half of the width; returns how much higher the chart has to be.
+function inRows(axis, width, height, size = 14) {
+  const { tickvals, ticktext, range, domain = [0, 1] } = axis;
+  if (!ticktext || !range || !(tickvals?.length > 1)) return 0;
+  const names = ticktext.map((name) => broken(width, name, size));
+  if (ticktext.every((name) => lettersOf(name.split(BREAK)) * size * LETTER <= width)) return 0;
+  axis.ticktext = names.map(({ text }) => text);
+  const rows = Math.abs((range[1] - range[0]) / (tickvals[1] - tickvals[0])), share = domain[1] - domain[0];
+  return Math.max(0, (Math.max(...names.map(({ height: own }) => own)) + 4) * rows / share - height);
+}
+
+// Of numbers below the drawing that would run into each other, every second stays, or every third.
+function thinOut(axis, width, size = 14) {
+  const { tickvals, ticktext = tickvals?.map(String), dtick, range, domain = [0, 1] } = axis;
+  const room = Math.max(width * (domain[1] - domain[0]), 1) / (size * LETTER); // in letters
+  if (!tickvals) {
+    if (!dtick) axis.nticks = Math.max(3, Math.floor(room / 7));
+    else if (range && dtick > 0) axis.dtick = dtick * Math.ceil((Math.abs(range[1] - range[0]) / dtick) * 4 / room);
+  } else if (ticktext.length && ticktext.every((words) => /^\D?\d/.test(words))) {
+    const each = Math.ceil(((lettersOf(ticktext) + 2) * ticktext.length) / room), some = (_, n) => n % each === 0;
+    Object.assign(axis, { tickvals: tickvals.filter(some), ticktext: ticktext.filter(some) });
+  }
+}
+
 // The title of a figure or an axis, over what its template says of it.
 const titled = (template, { title } = {}) => ({ ...template?.title, ...(typeof title === "string" ? { text: title } : title) });
 
@@ -94,19 +133,40 @@ const isSource = ({ xref, yref, x, y, showarrow }) => xref === "paper" && yref =
 
 // Text in lines that are no wider than `width` at a print of `size` pixels; their height, and that of all but one.
 function broken(width, text = "", size = 14) {
-  const room = width / (size * 0.56); // in letters; a Chinese character takes two
+  const room = width / (size * LETTER);
   let used = 0;
-  const words = text.replace(/<br ?\/?>/g, " ").replace(WORD, (word) => {
-    const long = word.replace(/[\u2e80-\uffff]/g, ".."), fits = !used || used + long.trimEnd().length <= room;
-    used = (fits ? used : 0) + long.length;
+  const words = text.replace(JOINT, "$1").replace(BREAK, " ").replace(WORD, (word) => {
+    const long = lettersOf([word]), fits = !used || used + lettersOf([word.trimEnd()]) <= room;
+    used = (fits ? used : 0) + long;
     return fits ? word : `<br>${word}`;
   });
   const height = text ? words.split("<br>").length * size * LINE : 0;
   return { text: words, height, more: height && height - size * LINE };
 }
 
+// How many letters the longest of some words has; a Chinese character takes the room of two.
+const lettersOf = (words) => Math.max(...words.map((word) => word.replace(/[\u2e80-\uffff]/g, "..").length));
+
+// A break between Chinese characters, which have no space between them.
+const JOINT = /([\u2e80-\uffff])<br ?\/?>(?=[\u2e80-\uffff])/g;
+
 // What is not broken: a Chinese character or a word of letters, with the signs and spaces that must not begin a line.
 const WORD = /[（《]*([\u2e80-\uffff]|[^\s\u2e80-\uffff]+)[，。、；：？！）》]*\s*/g;
+
+// Words of a narrow chart that would be cut at its edge are moved inside, over what may lie there.
+function keepInside(root) {
+  const words = [...root.querySelectorAll(".main-svg text")];
+  words.forEach((word) => { word.style.translate = ""; word.classList.remove("course-moved"); });
+  if (root.clientWidth >= NARROW) return;
+  const edge = root.getBoundingClientRect();
+  const boxes = words.map((word) => word.getBoundingClientRect());
+  boxes.forEach(({ left, right, width }, n) => {
+    const by = Math.max(edge.left - left, 0) || Math.min(edge.right - right, 0);
+    if (!by || !width || width > edge.width) return;
+    words[n].style.translate = `${by}px`;
+    words[n].classList.add("course-moved");
+  });
+}
 
 function clickedPoint(point, count) {
   const place = point.pointNumber ?? point.pointIndex ?? point.binNumber ?? point.index ?? null;
@@ -121,6 +181,13 @@ function render({ model, el }) {
   root.tabIndex = -1; // not a Tab stop, but a click on the chart may leave the keyboard here
   keepKeys(root);
   el.append(root);
+
+  // Words side by side that no narrow page holds: such a chart says how wide it has to be, and is moved sideways.
+  const widen = () => {
+    const least = JSON.parse(model.get("figure")).layout?.meta?.least_width;
+    root.style.minWidth = least ? `${least}px` : "";
+    el.style.overflowX = least ? "auto" : "";
+  };
 
   let plotly = null;
   let drawing = false;
@@ -168,6 +235,7 @@ function render({ model, el }) {
           taken = { legend: Math.max(now.legend, taken.legend), left: Math.max(now.left, taken.left) };
         }
         if (resized) await plotly.Plots.resize(root);
+        keepInside(root);
         if (first) listen();
         name();
       }
@@ -180,11 +248,15 @@ function render({ model, el }) {
 
   const setHeight = () => (root.style.minHeight = `${model.get("height")}px`);
   setHeight();
+  widen();
   model.on("change:figure", draw);
   model.on("change:height", () => { setHeight(); draw(); });
   model.on("change:description", name);
   const size = new ResizeObserver(() => { if (root.clientWidth !== drawnWidth) draw(); });
   size.observe(root);
+  // Off screen JupyterLab lays out nothing, and no word has a place.
+  const shown = new IntersectionObserver(() => { if (drawnWidth) keepInside(root); });
+  shown.observe(root);
   const theme = new MutationObserver(() => requestAnimationFrame(draw));
   theme.observe(document.body, { attributeFilter: ["data-jp-theme-name", "data-jp-theme-light"] });
   // Plotly swallows the press, so the browser does not move the keyboard to the chart by itself.
@@ -195,6 +267,7 @@ function render({ model, el }) {
   return () => {
     stop.abort();
     size.disconnect();
+    shown.disconnect();
     theme.disconnect();
     plotly?.purge(root);
   };

@@ -445,7 +445,12 @@ class Desk:
                     const drawn = [...group.querySelectorAll(".main-svg")], end = performance.now() + 10000;
                     while (drawn.some(svg => svg.clientWidth > group.clientWidth) && performance.now() < end) await frame();
                     const output = group.closest(".jp-OutputArea-output").getBoundingClientRect();
-                    const edge = Math.min(group.getBoundingClientRect().right, output.right) + 1;
+                    // A chart that is moved sideways (its figure names its least width) is wider than what it is moved in.
+                    const moved = group._fullLayout?.meta?.least_width && getComputedStyle(group.parentElement).overflowX === "auto";
+                    const around = moved ? Infinity : output.right;
+                    const mover = group.parentElement.getBoundingClientRect().right;
+                    if (moved && mover > output.right + 1) found.push(`what moves a chart: ${mover} > ${output.right}`);
+                    const edge = Math.min(group.getBoundingClientRect().right, around) + 1;
                     const parts = group.querySelectorAll(group.matches(".course-panel") ? ":not(option)" : ".main-svg");
                     found.push(...[group, ...parts].filter(part => part.getBoundingClientRect().right > edge)
                         .map(part => `${part.tagName} ${part.textContent.slice(0, 60)}: ${part.getBoundingClientRect().right} > ${edge}`));

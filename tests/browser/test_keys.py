@@ -230,8 +230,34 @@ CUT = """async () => {
 }"""
 
 
+# Words of live charts that are cut at the chart's edge, and numbers below the drawing that run into each other.
+CUT_ALIVE = """async () => {
+    const frame = () => new Promise(requestAnimationFrame), found = [];
+    for (const chart of document.querySelectorAll(".course-chart")) {
+        if (!chart.clientWidth) continue;
+        chart.scrollIntoView({ block: "nearest", behavior: "instant" });
+        for (let n = 0; n < 3; n++) await frame();
+        const edges = chart.getBoundingClientRect();
+        const box = text => [text.textContent, text.getBoundingClientRect()];
+        found.push(...[...chart.querySelectorAll(".main-svg text")].map(box)
+            .filter(([, { width, left, right }]) => width && (left < edges.left - 1 || right > edges.right + 1))
+            .map(([words, { left, right }]) => [words, left - edges.left, right - edges.right]));
+        for (const axis of chart.querySelectorAll("[class*=xaxislayer]")) {
+            const ticks = [...axis.querySelectorAll(":is(.xtick, .x2tick) text")].map(box)
+                .filter(([words, { width }]) => width && /^\\D?\\d/.test(words));
+            ticks.sort(([, one], [, two]) => one.left - two.left).forEach(([words, { left, top }], n) => {
+                const [before, one] = ticks[n - 1] ?? [];
+                if (one && one.right > left + 1 && Math.abs(one.top - top) < 5) found.push([before, words]);
+            });
+        }
+    }
+    return found;
+}"""
+
+
 def test_nothing_of_a_lesson_sticks_out_of_its_panel_on_a_narrow_page(run: Run) -> None:
     with run.desk.size(400, 900):
         assert run.desk.sticking_out() == []
         assert run.desk.page.evaluate(WORDS_ABOVE) == []
         assert run.desk.page.evaluate(CUT) == []
+        assert run.desk.page.evaluate(CUT_ALIVE) == []

@@ -8,9 +8,17 @@
     .jp-OutputArea-child:has(> .jp-RenderedPlotly) { overflow-x: auto; }
     .jp-OutputArea-child > .jp-RenderedPlotly { min-width: 960px; }
   `;
+  // A phone held upright: what stands to the left and right of a lesson takes a third of the window. The bar to the right, of
+  // tools for programmers, comes back from the menu (View, Appearance).
+  const PHONE = "(max-width: 600px)";
+  const EDGES = `@media ${PHONE} {
+    .jp-Notebook .jp-WindowedPanel-viewport { padding-left: 1px; padding-right: 1px; }
+    .jp-Notebook .jp-Cell { padding-left: 2px; padding-right: 2px; }
+    .jp-Notebook .course-shown { padding: 0; }
+  }`;
 
   function activate({ restored, shell }) {
-    document.head.appendChild(document.createElement("style")).textContent = CHARTS;
+    document.head.appendChild(document.createElement("style")).textContent = CHARTS + EDGES;
     const makeRoom = (widget) => {
       if (widget?.context && !shell.leftCollapsed && globalThis.matchMedia(NARROW).matches) shell.collapseLeft();
     };
@@ -19,6 +27,7 @@
     const listen = { capture: true, once: true };
     for (const begun of ["pointerdown", "keydown"]) addEventListener(begun, () => shell.layoutModified.disconnect(tidy), listen);
     restored.then(() => {
+      if (globalThis.matchMedia(PHONE).matches && shell.isSideTabBarVisible?.("right")) shell.toggleSideTabBarVisibility("right");
       tidy();
       shell.layoutModified.connect(tidy);
       shell.currentChanged.connect((_, { newValue }) => makeRoom(newValue));
