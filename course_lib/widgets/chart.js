@@ -120,7 +120,9 @@ function thinOut(axis, width, size = 14) {
     if (!dtick) axis.nticks = Math.max(3, Math.floor(room / 7));
     else if (range && dtick > 0) axis.dtick = dtick * Math.ceil((Math.abs(range[1] - range[0]) / dtick) * 4 / room);
   } else if (ticktext.length && ticktext.every((words) => /^\D?\d/.test(words))) {
-    const each = Math.ceil(((lettersOf(ticktext) + 2) * ticktext.length) / room), some = (_, n) => n % each === 0;
+    const last = ticktext.length - 1, some = (_, n) => n % each === 0;
+    let each = Math.ceil(((lettersOf(ticktext) + 2) * ticktext.length) / room);
+    while (each < last && last % each) each += 1; // the last stays
     Object.assign(axis, { tickvals: tickvals.filter(some), ticktext: ticktext.filter(some) });
   }
 }
