@@ -182,13 +182,16 @@ function render({ model, el }) {
   root.className = "course-chart";
   root.tabIndex = -1; // not a Tab stop, but a click on the chart may leave the keyboard here
   keepKeys(root);
-  el.append(root);
+  // Not `el` itself: what ipywidgets knows of its layout may come later, and takes away how it overflows.
+  const holder = document.createElement("div");
+  holder.append(root);
+  el.append(holder);
 
   // Words side by side that no narrow page holds: such a chart says how wide it has to be, and is moved sideways.
   const widen = () => {
     const least = JSON.parse(model.get("figure")).layout?.meta?.least_width;
     root.style.minWidth = least ? `${least}px` : "";
-    el.style.overflowX = least ? "auto" : "";
+    holder.style.overflowX = least ? "auto" : "";
   };
 
   let plotly = null;
