@@ -124,7 +124,7 @@ def draw(result: Result) -> DescribedFigure:
         showlegend=True,
         legend={"y": 1.0},
         height=scaled(640),
-        margin={"t": scaled(116)},
+        margin={"t": scaled(116), "r": scaled(32)},
     )
 
 

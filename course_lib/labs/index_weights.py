@@ -321,7 +321,7 @@ def draw(result: Result) -> DescribedFigure:
         subtitle=_say("chart.subtitle"),
         description="\n".join([_say("chart.words" if result.leaders else "chart.words_none", **values), *_described(result)]),
         source=_say("chart.source"),
-        least_width=scaled(720),
+        least_width=scaled(840),
         xaxis={"domain": [0, 1], "anchor": "y", "range": [0, 2], "tickvals": [0, 0.5, 1], "title": {"text": _say("chart.index")}},
         yaxis={
             "domain": [0.62, 1],

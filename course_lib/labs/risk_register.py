@@ -134,6 +134,7 @@ def draw(result: Result) -> DescribedFigure:
         subtitle=_say("chart.subtitle"),
         description="\n".join([_say("chart.words", **values), *(_said(rank, risk) for rank, risk in enumerate(result.ranked, 1))]),
         source=_say("chart.source"),
+        least_width=scaled(760),
         annotations=_names(result),
         xaxis={"type": "log", "range": [math.log10(end) for end in _X], "tickvals": ticks["often"], "ticktext": [*map(str, ticks["often"])]}
         | {"title": {"text": _say("chart.often")}},

@@ -119,6 +119,7 @@ def draw(result: Result) -> DescribedFigure:
         subtitle=_say("chart.subtitle"),
         description=_say("chart.words", **values),
         source=_say("chart.source"),
+        least_width=scaled(700),
         annotations=[_end(result, row) for row in ROWS],
         xaxis={"range": [0, 1.4 * most], "tickformat": ",", "title": {"text": _say("chart.hours")}},
         yaxis={"range": [2.6, -0.6], "tickvals": [0, 1, 2], "ticktext": [_say(f"chart.{row}") for row in ROWS], "showgrid": False},

@@ -156,7 +156,7 @@ def draw(result: Result) -> DescribedFigure:
         subtitle=_say("chart.subtitle"),
         description="\n".join([_say("chart.words", **values), *(_phase_words(result, phase) for phase in PART)]),
         source=_say("chart.source"),
-        least_width=scaled(560),
+        least_width=scaled(720),
         annotations=[_next(result, row, phase) for row, phase in enumerate(PART)],
         # The words at the right grow with the print, and the room for them.
         xaxis={

@@ -56,10 +56,11 @@ function narrow(layout, template, width, seen, taken) {
   const margin = { l: 80, r: 80, t: 100, b: 80, ...template.margin, ...layout.margin };
   // What stands to the right of the last point keeps some room.
   const [l, r] = [Math.min(margin.l, 8), Math.min(margin.r, width * 0.36)];
+  const print = layout.font?.size ?? template.font?.size;
   let below = 0;
   for (const axis of new Set(["xaxis", "yaxis", ...Object.keys(layout).filter(isAxis)])) {
     layout[axis] = { ...layout[axis], automargin: true };
-    const size = layout[axis].tickfont?.size ?? template[`${axis[0]}axis`]?.tickfont?.size ?? layout.font?.size ?? template.font?.size;
+    const size = layout[axis].tickfont?.size ?? template[`${axis[0]}axis`]?.tickfont?.size ?? print;
     if (axis[0] !== "x") {
       layout.height += inRows(layout[axis], (width - l - r) / 2, layout.height - margin.t - margin.b, size);
       continue;
@@ -85,9 +86,9 @@ function narrow(layout, template, width, seen, taken) {
   };
   // Such as the heading of a second drawing.
   layout.annotations = (layout.annotations ?? []).map((one) => {
-    const room = width - taken.left - 16, size = one.font?.size ?? layout.font?.size ?? template.font?.size;
-    const tooLong = one.text && lettersOf(one.text.split(BREAK)) * (size ?? 14) * LETTER > width;
-    return tooLong && !isSource(one) ? { ...one, text: broken(room, one.text, size).text } : one;
+    const size = one.font?.size ?? print ?? 14;
+    const tooLong = one.text && lettersOf(one.text.split(BREAK)) * size * LETTER > width;
+    return tooLong && !isSource(one) ? { ...one, text: broken(width - taken.left - 16, one.text, size).text } : one;
   });
   const source = layout.annotations.findLast(isSource);
   if (source) {
@@ -121,8 +122,9 @@ function thinOut(axis, width, size = 14) {
     else if (range && dtick > 0) axis.dtick = dtick * Math.ceil((Math.abs(range[1] - range[0]) / dtick) * 4 / room);
   } else if (ticktext.length && ticktext.every((words) => /^\D?\d/.test(words))) {
     const last = ticktext.length - 1, some = (_, n) => n % each === 0;
-    let each = Math.ceil(((lettersOf(ticktext) + 2) * ticktext.length) / room);
-    while (each < last && last % each) each += 1; // the last stays
+    let each = Math.ceil((ticktext.join("").length + 2 * ticktext.length) / room);
+    // The last stays, where it can.
+    for (const more of [0, 1, 2]) if (last % (each + more) === 0) { each += more; break; }
     Object.assign(axis, { tickvals: tickvals.filter(some), ticktext: ticktext.filter(some) });
   }
 }
@@ -198,6 +200,7 @@ function render({ model, el }) {
   let drawing = false;
   let again = false;
   let drawnWidth = 0;
+  let drawnSeen = 0; // of a chart that is moved sideways, the width that is seen at a time
   let taken = NOTHING;
 
   function name() {
@@ -228,7 +231,7 @@ function render({ model, el }) {
         const first = drawnWidth === 0;
         const resized = !first && drawnWidth !== root.clientWidth;
         if (resized) taken = NOTHING;
-        drawnWidth = root.clientWidth;
+        [drawnWidth, drawnSeen] = [root.clientWidth, holder.clientWidth];
         const { data, layout } = fitted(model, root, taken);
         await plotly.react(root, data, layout, model.get("config"));
         if (stop.signal.aborted) return;
@@ -257,8 +260,9 @@ function render({ model, el }) {
   model.on("change:figure", draw);
   model.on("change:height", () => { setHeight(); draw(); });
   model.on("change:description", name);
-  const size = new ResizeObserver(() => { if (root.clientWidth !== drawnWidth) draw(); });
+  const size = new ResizeObserver(() => { if (root.clientWidth !== drawnWidth || holder.clientWidth !== drawnSeen) draw(); });
   size.observe(root);
+  size.observe(holder);
   // Off screen JupyterLab lays out nothing, and no word has a place.
   const shown = new IntersectionObserver(() => { if (drawnWidth) keepInside(root); });
   shown.observe(root);

@@ -159,6 +159,21 @@ def test_nothing_of_an_open_card_sticks_out_on_a_narrow_page(explorer: ExplorerO
 
 
 @in_every_lesson
+def test_the_title_of_a_chart_that_is_moved_sideways_follows_what_is_seen(explorer: ExplorerOnPage) -> None:
+    # From the first size to the second the chart keeps its width, and only what moves it gets narrower.
+    with explorer.desk.size(700, 900):
+        for width in (700, 400):
+            explorer.desk.page.set_viewport_size({"width": width, "height": 900})
+            explorer.desk.bring_to_rest(explorer.chart)
+            explorer.desk.wait(
+                """chart => [".gtitle", ".gtitle-subtitle"].every(part =>
+                    chart.querySelector(part).getBoundingClientRect().right <= chart.parentElement.getBoundingClientRect().right)
+                    && chart.clientWidth > chart.parentElement.clientWidth""",
+                explorer.chart.element_handle(),
+            )
+
+
+@in_every_lesson
 def test_in_a_page_opened_again_the_explorer_answers_after_a_run(again: Run, report: Report) -> None:
     # A saved file holds no widgets (see test_saved), so that a still comes first, though the kernel is alive.
     set_language(again.desk.language)

@@ -242,6 +242,9 @@ CUT_ALIVE = """async () => {
         found.push(...[...chart.querySelectorAll(".main-svg text")].map(box)
             .filter(([, { width, left, right }]) => width && (left < edges.left - 1 || right > edges.right + 1))
             .map(([words, { left, right }]) => [words, left - edges.left, right - edges.right]));
+        const seen = chart.parentElement.getBoundingClientRect().right; // a chart may be moved sideways, its title is read as it is
+        found.push(...[...chart.querySelectorAll(".gtitle, .gtitle-subtitle")].map(box).filter(([, { right }]) => right > seen + 1)
+            .map(([words, { right }]) => [words, right - seen]));
         for (const axis of chart.querySelectorAll("[class*=xaxislayer]")) {
             const ticks = [...axis.querySelectorAll(":is(.xtick, .x2tick) text")].map(box)
                 .filter(([words, { width }]) => width && /^\\D?\\d/.test(words));
