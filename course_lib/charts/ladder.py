@@ -143,7 +143,7 @@ def draw_ladder(report: Report, found: Ladder, *, chosen: Collection[str] | None
         subtitle=text("charts.ladder.subtitle"),
         description=describe(report, found),
         source=text("charts.ladder.source", first=report.info["pages"][0], last=report.info["pages"][1]),
-        least_width=scaled(760),
+        least_width=scaled(152 * len(found.themes)) if len(found.themes) > 1 else 0,  # their names stand side by side
         shapes=[rule(top) for _, top in list(found.floors.values())[:-1]],
         xaxis=_themes(report, found),
         yaxis=_rungs(found),

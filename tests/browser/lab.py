@@ -83,6 +83,11 @@ def jupyterlab(top: Path, *, plain: bool = False) -> Iterator[Server]:
     )
     environ = {name: value for name, value in os.environ.items() if not name.startswith("COURSE_")}
     environ |= {"JUPYTER_CONFIG_PATH": str(settings)} | {name: str(top / name.lower()) for name in homes}
+    # Some tests open a lesson in two pages. On a machine so slow that both come to save by themselves, the second would ask
+    # which of them counts, and its question stand before the next lesson.
+    saving = top / "jupyterlab_settings_dir" / "@jupyterlab/docmanager-extension/plugin.jupyterlab-settings"
+    saving.parent.mkdir(parents=True)
+    saving.write_text(json.dumps({"autosave": False}), encoding="utf-8")
     folder, log = top / "kit", top / "log.txt"
     command = [sys.executable, "-m", "course_lib", "open", "--no-browser", "--folder", str(folder), "--port", str(port)]
     if plain:
