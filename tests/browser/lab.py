@@ -392,6 +392,9 @@ class Desk:
     @contextmanager
     def theme(self, name: str) -> Iterator[None]:
         """Show the page in JupyterLab's ``"Light"`` or ``"Dark"`` theme for a while."""
+        if name == "Light":  # it is
+            yield
+            return
         self._set_theme(name)
         try:
             yield
@@ -546,19 +549,24 @@ def write_notebook(server: Server, name: str, *sources: str) -> str:
 # --- accessibility ----------------------------------------------------------------------------------------------
 
 
-def axe_findings(desk: Desk, rules: str, selector: str) -> tuple[int, list[str]]:
-    """Return how many of axe's rules passed inside the elements of `selector`, and what it found or could not decide."""
+def axe_findings(desk: Desk, rules: str, selector: str, *themes: str) -> list[str]:
+    """Return what axe found or could not decide inside the elements of `selector`, in each of JupyterLab's `themes`."""
     if not desk.page.evaluate("() => Boolean(window.axe)"):
         desk.page.evaluate(f"{rules}; null")
+    found = []
     with desk.all_in_view(selector):
-        passed, found, _ = _axe(desk, selector, {"rules": {"color-contrast": {"enabled": False}}})
-        # The colours inside a chart are tested where they are chosen. They are out of sight while colours are judged: axe takes
-        # lines that plotly cuts at the axes for what lies over the words beside them.
-        hidden = desk.page.add_style_tag(content=".main-svg > * { visibility: hidden !important; }")
-        _, pale, judged = _axe(desk, selector, {"runOnly": ["color-contrast"]})
-        hidden.evaluate("style => style.remove()")
-    assert judged, "axe takes all of it for invisible, and says nothing of its colours"
-    return passed, found + pale
+        for theme in themes:
+            with desk.theme(theme):
+                passed, wrong, _ = _axe(desk, selector, {"rules": {"color-contrast": {"enabled": False}}})
+                # The colours inside a chart are tested where they are chosen. They are out of sight while colours are judged: axe
+                # takes lines that plotly cuts at the axes for what lies over the words beside them.
+                hidden = desk.page.add_style_tag(content=".main-svg > * { visibility: hidden !important; }")
+                _, pale, judged = _axe(desk, selector, {"runOnly": ["color-contrast"]})
+                hidden.evaluate("style => style.remove()")
+                assert passed, f"{theme}: no rule of axe's applied"
+                assert judged, f"{theme}: axe takes all of it for invisible, and says nothing of its colours"
+                found += [f"{theme}: {one}" for one in wrong + pale]
+    return found
 
 
 def _axe(desk: Desk, selector: str, options: dict[str, Any]) -> tuple[int, list[str], bool]:

@@ -6,12 +6,13 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import plotly
 import pymupdf
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from course_lib.editions.handout import SIZES, handout_page, print_handout
 from course_lib.editions.lessons import in_its_language
@@ -24,11 +25,18 @@ PAPER = {"A4": (595, 842), "Letter": (612, 792)}  # points
 Handouts = dict[str, pymupdf.Document]
 
 
+@pytest.fixture(scope="module")
+def sheet(browser: Browser) -> Iterator[Page]:
+    """The page that all lessons are printed from, one after the other, as the command does."""
+    with browser.new_page() as one:
+        yield one
+
+
 @pytest.fixture(scope="module", params=NOTEBOOKS)
-def handouts(browser: Browser, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Handouts:
+def handouts(sheet: Page, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Handouts:
     """The PDFs of a lesson by what their names end with."""
     lesson = ROOT / request.param
-    paths = list(print_handout(browser, lesson, tmp_path_factory.mktemp("handout")))
+    paths = list(print_handout(sheet, lesson, tmp_path_factory.mktemp("handout")))
     return {path.stem.removeprefix(f"{lesson.stem}_"): pymupdf.open(path) for path in paths}
 
 

@@ -81,12 +81,6 @@ def test_the_browser_has_nothing_to_complain_about(run: Run) -> None:
 
 
 def test_axe_finds_nothing_in_our_outputs(run: Run, axe_rules: str) -> None:
-    passed, found = axe_findings(run.desk, axe_rules, ".jp-OutputArea-output")
-    assert passed and found == []
-
-
-@in_one_language
-def test_axe_finds_nothing_in_our_outputs_in_the_dark(run: Run, axe_rules: str) -> None:
-    with run.desk.theme("Dark"):
-        passed, found = axe_findings(run.desk, axe_rules, ".jp-OutputArea-output")
-    assert passed and found == []
+    # The dark hangs on no words, so it is looked at in one language.
+    themes = ("Light", "Dark") if run.desk.language == "en" else ("Light",)
+    assert axe_findings(run.desk, axe_rules, ".jp-OutputArea-output", *themes) == []
