@@ -135,7 +135,10 @@ def _map(work: Work) -> str:
     for lesson in lessons():
         states = [_state(work, name) for name in _names(lesson)]
         done = text("progress.done_of", done=states.count("done"), all=len(states))
-        words = ", ".join(f"{count} {text(f'progress.mark.{state}')}" for state in _SIGNS if (count := states.count(state)))
+        counts = {text(f"progress.mark.{state}"): states.count(state) for state in _SIGNS}
+        words = text("progress.mark.comma").join(
+            text("progress.mark.count", count=count, state=state) for state, count in counts.items() if count
+        )
         signs = f'<span role="img" aria-label="{escape(words)}">{"".join(map(_SIGNS.__getitem__, states))}</span>'
         rows.append(f'<tr><th scope="row">{escape(_lesson(lesson))}</th><td>{escape(done)}</td><td>{signs}</td></tr>')
     legend = f"<p>{escape(text('progress.mark.legend'))}</p>"
