@@ -2,7 +2,8 @@
 
 The settings are the files in ``jupyter_config``: no news pop-ups, lesson 00 first, and notebooks saved without dead
 widgets. ``lab_extensions`` is what the kit adds to the page: on a phone a lesson has the whole width. Jupyter reads both
-folders in place when `start` names them; Binder copies them into its environment.
+folders in place when `start` names them; Binder copies them into its environment. ``lab_large`` is added for a projector
+only: prose, tables and controls as large as charts are then (``COURSE_PRINT=large``).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from course_lib.language import language
 
 SETTINGS = Path(__file__).parent / "jupyter_config"
 EXTENSIONS = Path(__file__).parent / "lab_extensions"
+LARGE = Path(__file__).parent / "lab_large"
 
 
 def address(notebook: str) -> str:
@@ -44,7 +46,8 @@ def arguments(folder: Path, notebook: str, *, browser: bool = True, port: int | 
     """
     # Containers run everything as root; the server listens to this machine alone and asks for a token all the same.
     line = [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/{address(notebook)}", "--allow-root", "--log-level=WARN"]
-    line.append(f"--LabApp.extra_labextensions_path={EXTENSIONS}")
+    extensions = [EXTENSIONS, LARGE] if os.environ.get("COURSE_PRINT") == "large" else [EXTENSIONS]
+    line += [f"--LabApp.extra_labextensions_path={folder}" for folder in extensions]
     if not browser:
         line.append("--no-browser")
     if port is not None:

@@ -259,6 +259,19 @@ def test_jupyterlab_gets_the_kits_settings(monkeypatch: pytest.MonkeyPatch) -> N
     } <= set(lines[0])
 
 
+def test_large_print_adds_a_part_that_jupyterlab_knows_and_nothing_else_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    from jupyterlab_server.config import get_federated_extensions
+
+    given = f"--LabApp.extra_labextensions_path={jupyter.LARGE}"
+    monkeypatch.delenv("COURSE_PRINT", raising=False)
+    assert given not in jupyter.arguments(Path("folder"), "a.ipynb")
+    monkeypatch.setenv("COURSE_PRINT", "large")
+    assert given in jupyter.arguments(Path("folder"), "a.ipynb")
+    found = get_federated_extensions([str(jupyter.LARGE)])
+    assert list(found) == ["course-lib-large"]
+    assert (jupyter.LARGE / "course-lib-large" / found["course-lib-large"]["jupyterlab"]["_build"]["load"]).is_file()
+
+
 def test_settings_name_a_hook_that_exists() -> None:
     from traitlets.utils.importstring import import_item
 
