@@ -201,6 +201,8 @@ def test_what_was_typed_is_shown_as_it_was_understood() -> None:
 
 def test_several_answers_each_get_their_words() -> None:
     reply = answer(exercise("town-6"), {"options": ["base", "name", "desk"]})
+    chosen = "”, “".join(exercise("town-6").exercise.option_text(name).rstrip(".") for name in ("base", "name", "desk"))
+    assert f"You chose “{chosen}”." in reply.splitlines()[0]
     assert reply.splitlines()[1:] == ["A name measures nothing.", "A desk neither."]
     assert "something that fits is not ticked" in answer(exercise("town-6"), {"options": ["base"]})
 
