@@ -88,10 +88,9 @@ def build(to: Path, pyodide: Path) -> Server:
 
 
 @contextmanager
-def served(folder: Path, port: int = 0, *, python: bool = True) -> Iterator[str]:
-    """Serve a folder to this machine, and give the address of what lies below; without `python` no kernel starts there."""
-    # Refused by the server: a page whose requests Playwright stops keeps nothing from one visit to the next, and loads all anew.
-    handler = functools.partial(_Quiet if python else _WithoutPython, directory=str(folder))
+def served(folder: Path, port: int = 0) -> Iterator[str]:
+    """Serve a folder to this machine, and give the address of what lies below."""
+    handler = functools.partial(_Quiet, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", port), handler) as one:
         thread = threading.Thread(target=one.serve_forever, daemon=True)
         thread.start()
@@ -117,14 +116,5 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         if self.path == "/favicon.ico":
             self.send_response(204)
             self.end_headers()
-        else:
-            super().do_GET()
-
-
-class _WithoutPython(_Quiet):
-    def do_GET(self) -> None:
-        """Answer, except where Python lies."""
-        if f"/{BELOW}/static/pyodide/" in self.path:
-            self.send_error(404)
         else:
             super().do_GET()

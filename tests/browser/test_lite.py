@@ -194,13 +194,19 @@ SECOND = f"{OPEN}.content.model.cells.get(1).sharedModel"
 TEXT = f"[...{OPEN}.content.model.cells].map(cell => cell.sharedModel.getSource()).join()"
 
 
+def without_python(browser: Browser, **settings: Any) -> BrowserContext:
+    """Open a window in which no kernel starts, for tests of what needs none: it would take ten times as long as the test."""
+    context = browser.new_context(**{"viewport": {"width": 1400, "height": 1000}, "service_workers": "block", **settings})
+    context.route("**/static/pyodide/**", lambda route: route.abort())
+    return context
+
+
 def test_an_old_copy_never_hides_a_new_lesson(browser: Browser, site: Server, tmp_path: Path) -> None:
     set_language("en")
     run, changed = (next(name for name in NOTEBOOKS if f"/en/{number}" in name) for number in ("02", "03"))
     beside = f"{Path(changed).stem}-9.9.ipynb"
     new = "Words of the next edition."
-    # Without Python, which these pages don't need: to start it would take longer than the test.
-    context = browser.new_context(viewport={"width": 1400, "height": 1000}, service_workers="block")
+    context = without_python(browser)
     page = context.new_page()
     page.set_default_timeout(PATIENCE * 1000)
     toast = page.locator(".Toastify__toast")
@@ -215,12 +221,12 @@ def test_an_old_copy_never_hides_a_new_lesson(browser: Browser, site: Server, tm
         return found
 
     try:
-        with served(site.folder.parents[1], python=False) as address:
+        with served(site.folder.parents[1]) as address:
             for path, source in ((run, f"{SECOND}.getSource()"), (changed, "'my own words'")):
                 look(address, path)
                 page.evaluate(f"async () => {{ {SECOND}.setSource({source}); await {OPEN}.context.save(); }}")
         newer(site.folder, tmp_path / BELOW, new)
-        with served(tmp_path, urlsplit(address).port or 0, python=False) as address:
+        with served(tmp_path, urlsplit(address).port or 0) as address:
             look(address, run)
             told("updated")
             assert new in page.evaluate(TEXT)
@@ -245,21 +251,20 @@ def test_an_old_copy_never_hides_a_new_lesson(browser: Browser, site: Server, tm
 def test_the_front_door_knows_the_language_and_a_page_that_keeps_nothing_says_so(
     browser: Browser, site: Server, locale: str, code: str
 ) -> None:
-    context = browser.new_context(locale=locale, viewport={"width": 390, "height": 844}, service_workers="block")
+    context = without_python(browser, locale=locale, viewport={"width": 390, "height": 844})
     try:
         page = context.new_page()
         page.clock.install()
-        with served(site.folder.parents[1], python=False) as address:
-            page.goto(f"{address}/", wait_until="commit", timeout=PATIENCE * 1000)  # it leads on at once
-            page.wait_for_function(
-                "code => window.jupyterapp?.shell?.currentWidget?.context?.path?.startsWith(`notebooks/${code}/00_`)",
-                arg=code,
-                timeout=PATIENCE * 1000,
-            )
-            # On a phone the lesson has the width of the window.
-            page.wait_for_function("() => document.querySelector('.jp-MarkdownOutput')?.clientWidth > 0.6 * innerWidth")
-            page.clock.fast_forward("00:25")  # it gives the browser twenty seconds before it says so
-            set_language(code)
-            expect(page.locator(".Toastify__toast")).to_contain_text(text("lite.page.not_kept"), timeout=PATIENCE * 1000)
+        page.goto(f"{site.address}/", wait_until="commit", timeout=PATIENCE * 1000)  # it leads on at once
+        page.wait_for_function(
+            "code => window.jupyterapp?.shell?.currentWidget?.context?.path?.startsWith(`notebooks/${code}/00_`)",
+            arg=code,
+            timeout=PATIENCE * 1000,
+        )
+        # On a phone the lesson has the width of the window.
+        page.wait_for_function("() => document.querySelector('.jp-MarkdownOutput')?.clientWidth > 0.6 * innerWidth")
+        page.clock.fast_forward("00:25")  # it gives the browser twenty seconds before it says so
+        set_language(code)
+        expect(page.locator(".Toastify__toast")).to_contain_text(text("lite.page.not_kept"), timeout=PATIENCE * 1000)
     finally:
         context.close()
