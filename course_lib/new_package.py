@@ -275,13 +275,14 @@ def make_folder(folder: Path, written: Mapping[str, str], replace: bool = False)
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def check_free(folder: Path, replace: bool = False) -> None:
-    """Raise an `OwnReportError` where `make_folder` would not make the folder."""
+def check_free(folder: Path, replace: bool | None = None) -> None:
+    """Raise an `OwnReportError` where `make_folder` would not make the folder; `replace` is None where nobody could ask for that."""
     if folder.exists() and not folder.is_dir():
         raise OwnReportError(text("new.error.file_there", path=folder))
     if folder.is_dir() and any(folder.iterdir()):
         if not replace:
-            raise OwnReportError(text("new.error.folder_there", path=folder))
+            is_package = replace is not None and (folder / "datapackage.json").is_file()
+            raise OwnReportError(text(f"new.error.{'package' if is_package else 'folder'}_there", path=folder))
         if not (folder / "datapackage.json").is_file():
             raise OwnReportError(text("new.error.no_package", path=folder))
 

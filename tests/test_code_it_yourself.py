@@ -153,6 +153,15 @@ def test_the_keyboard_goes_from_the_button_to_the_first_codes_of_the_next_measur
     assert panel.panel.fields[0]["disabled"] and panel.panel.fields[-1]["name"] == name
 
 
+def test_a_choice_made_after_the_codes_are_settled_elsewhere_is_taken_back_with_the_reason(report: Report) -> None:
+    first = code_it_yourself(report)
+    first.choose(tool="authority")
+    code_it_yourself(report, "second").choose(tool="treasure")  # in another panel of the page
+    first.choose(tool="organisation")
+    assert first.codes == {"tool": "authority"}
+    assert "your first codes stay" in first.panel.readout
+
+
 def test_the_end_leads_to_what_was_left_out(report: Report) -> None:
     panel = code_it_yourself(report)
     press(panel.panel, "next")

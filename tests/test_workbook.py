@@ -189,7 +189,7 @@ def test_import_never_overwrites_unless_told_to(course: Run, tmp_path: Path, boo
     change(book, lambda opened: opened["measures"].__setitem__("Q2", "a new note"))
     code, shown, complaint = course("import", book)
     assert (code, shown) == (2, "")
-    assert "not empty" in complaint
+    assert "there is a data package already" in complaint and "--replace" in complaint
     assert "a new note" not in (folder / "measures.csv").read_text(encoding="utf-8")
     assert course("import", book, "--replace")[0] == 0
     assert "a new note" in (folder / "measures.csv").read_text(encoding="utf-8")

@@ -98,12 +98,16 @@ class CodeItYourself(Asked):
         ]
         self._moving = True
         self.panel.fields = [*choices, {"name": f"step{self._steps + 1}", "kind": "buttons", "options": push}]
-        found = self._codes()[self._place]
-        self.panel.values = {name: found.get(variable) for variable, name in self._names().items()}
         self._moving = False
+        self._show_codes()
         self.measure.html = f'<div class="course-card">{measure_words(self._report, row)}</div>'
         stays = text(f"coding.stays.{why}") if why else ""
         self.measure.readout = together(text("coding.place", place=self._place + 1, all=len(self._rows), name=row[local("name")]), stays)
+
+    def _show_codes(self) -> None:
+        found, self._moving = self._codes()[self._place], True
+        self.panel.values = {name: found.get(variable) for variable, name in self._names().items()}
+        self._moving = False
 
     def _field(self, variable: str, disabled: bool) -> dict[str, Any]:
         said = {code: meaning(variable, code) for code in codes(variable)}
@@ -120,7 +124,11 @@ class CodeItYourself(Asked):
 
     def _chosen(self) -> None:
         measure_id, found = self._rows[self._place]["measure_id"], self.codes
-        if self._moving or found == self._codes()[self._place] or self._settled():
+        if self._moving or found == self._codes()[self._place]:
+            return
+        if why := self._settled():  # since it came on screen: the choice is taken back
+            self._show_codes()
+            self.panel.readout = text(f"coding.stays.{why}")
             return
         reason = self._work.change(lambda work: with_codes(work, self._report, self._round, measure_id, found))
         said = self._progress()

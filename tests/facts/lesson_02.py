@@ -6,7 +6,7 @@ from course_lib.charts.areas import areas
 from course_lib.charts.ladder import ladder
 from course_lib.charts.seats import seats
 from course_lib.charts.stations import stations
-from course_lib.labs import decision_gates
+from course_lib.labs import decision_gates, price_hearing
 from course_lib.report import Report
 from facts import ONES, Facts, only
 
@@ -22,7 +22,13 @@ def facts(report: Report) -> Facts:
     effects = {row["claim_id"]: row for row in report.rows("claims")}
     social = only(way.measures, direction="social")
     measures = {row["measure_id"]: row for row in report.rows("measures")}
+    mirror, opposed = (
+        price_hearing.run(price_hearing.Parameters(poor=poor, households=households, firms=firms, supplier=supplier, experts=0))
+        for poor, households, firms, supplier in ((5, 7, 3, 0), (8, 1, 0, 6))
+    )
+    middle = all(one.seats == 15 and abs(one.bias) < price_hearing.UNBIASED for one in (mirror, opposed))
     held = (
+        f"with {ONES[opposed.parameters.households]} other household between them",
         f"all {ONES[way.social]} stations that face society ask or tell",
         f"the end of page {theme['page']} and most of page {theme['page_end']}",
         f"{len(found)} claims, {len(only(found, rung='instrument'))} of them named instruments",
@@ -58,6 +64,7 @@ def facts(report: Report) -> Facts:
             "the gates in the order of the text": list(gates.measure_id) == ["m038", "m039", "m040", "m041", "m042"]
             and list(decision_gates.DAYS) == ["notice", "hearing", "experts", "appraisal", "legality"],
             "once a month": meetings == 1,
+            "both panels hit the middle": middle,
             "the hearing is the gate thrown out": set(decision_gates.DAYS) - set(best.gates) == {"hearing"},
             "no seat and no result of a hearing": "whether it changed a price" in report.row("silences", "s14")["missing_en"],
             "the bureau of petitions sits there as a department": measures["m065"]["direction"] == "horizontal",
@@ -85,7 +92,7 @@ def facts(report: Report) -> Facts:
             "exercises 7 and 8": "numbers of exercises",
             "(1959)": "year of a reference",
             "Fifteen seats": "the lab's task, an assumption",
-            "Both hit the middle": "the two panels just described",
+            "Both hit the middle": "the two panels just described, held above",
             "the other half of a hearing": "talk, beside who is seated",
             "Which of the three": "democratic, fair, sound: said above",
             "(1961)": "year of a reference",

@@ -6,6 +6,7 @@ from course_lib.charts.areas import areas
 from course_lib.charts.ladder import ladder
 from course_lib.charts.seats import seats
 from course_lib.charts.stations import stations
+from course_lib.labs import price_hearing
 from course_lib.report import Report
 from facts import HAN, Facts, only
 
@@ -19,7 +20,13 @@ def facts(report: Report) -> Facts:
     places = HAN[round(figures[1]["value"])]
     gates = HAN[len(only(report.measures, passage_id="p17"))]
     nine, named, unnamed = HAN[len(house.measures)], HAN[table.count("named")], HAN[table.count("unnamed")]
+    mirror, opposed = (
+        price_hearing.run(price_hearing.Parameters(poor=poor, households=households, firms=firms, supplier=supplier, experts=0))
+        for poor, households, firms, supplier in ((5, 7, 3, 0), (8, 1, 0, 6))
+    )
+    middle = all(one.seats == 15 and abs(one.bias) < price_hearing.UNBIASED for one in (mirror, opposed))
     held = (
+        f"中间只添{HAN[opposed.parameters.households]}户别的家庭",
         f"面向社会的{HAN[way.social]}个环节",
         f"这个主题从第 {theme['page']} 页末尾开始，占了第 {theme['page_end']} 页的大半",
         f"政府工作规则涉及{nine}个方面",
@@ -39,6 +46,7 @@ def facts(report: Report) -> Facts:
     return Facts(
         held,
         {
+            "both panels hit the middle": middle,
             "the coders agree on all areas": not house.second,
             "one upwards": house.facing("hierarchical") == 1,
             "once a month": figures[0]["value"] == 1,
@@ -55,7 +63,7 @@ def facts(report: Report) -> Facts:
             "两位编码员逐一发问": "how the data were made",
             "Lindblom（1959）": "year of a reference",
             "十五把椅子": "the lab's task, an assumption",
-            "两种都落在正中": "the two panels just described",
+            "两种都落在正中": "the two panels just described, held above",
             "Fishkin（2009）": "year of a reference",
             "Schmidt（2013）": "year of a reference",
             "因为两者之间": "input and output",
