@@ -177,7 +177,7 @@ def test_places_that_are_taken(course: Run, place: Path) -> None:  # noqa: F811
         (["new", place / "b", *text, "--year", "0"], "1 to 9999"),
         (["new", place / "b", *text, "--year", "soon"], "soon"),
         (["new", place / "b", *text, "--language", "中文"], "'中文' is no language tag"),
-        (["import", place / "book.xlsx", "--to", place / "city"], "a data package already; to put the new content in its place, add --replace"),
+        (["import", place / "book.xlsx", "--to", place / "city"], "a data package already; to put the new content"),
         (["import", place / "book.xlsx", "--to", place / "report.txt"], "there is a file of that name"),
         (["import", place / "book.xlsx", "--to", place / "empty", "--replace"], "an empty file"),
     ]:
