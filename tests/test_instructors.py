@@ -15,7 +15,7 @@ from course_lib.exercises.questions import find
 from course_lib.polls.votes import FEW, MANY
 from course_lib.progress.work import with_answer
 from course_lib.progress.workfile import my_work
-from course_lib.style import _SIZES
+from course_lib.style import _SIZES, set_print
 
 ROOT = Path(__file__).parent.parent
 PAGES = {"en": "INSTRUCTORS.md", "zh": "INSTRUCTORS.zh.md"}
@@ -33,6 +33,15 @@ COMMANDS = {
 MADE = ("build/", "notebooks/fr", "course_lib/labs/my_model.py", "course_lib/labs/my_model.toml")
 
 each = pytest.mark.parametrize("language", PAGES)
+
+
+@each
+def test_code_for_a_cell_imports_what_it_calls(language: str) -> None:
+    called = [line for line in CODE[language] if line.endswith('set_print("large")')]
+    assert called
+    for line in called:
+        exec(compile(line, line, "exec"), {})  # as in a cell of a lesson, where nothing of that name is yet
+    set_print("normal")
 
 
 @each

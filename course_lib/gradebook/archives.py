@@ -140,7 +140,7 @@ def some(names: Sequence[str], most: int = 8) -> str:
     >>> some(["a", "b", "c"], most=2)
     'a, b and 1 more'
     """
-    words = text("gather.comma").join(map(shown, names[:most]))
+    words = text("lab.list.join").join(map(shown, names[:most]))
     return text("gather.and_more", names=words, more=len(names) - most) if len(names) > most else words
 
 

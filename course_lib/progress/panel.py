@@ -13,6 +13,7 @@ from course_lib.progress.work import DONE, Work, merged, with_setting
 from course_lib.progress.workfile import NAME, my_work
 from course_lib.progress.workformat import LIMIT, WorkError, read_work
 from course_lib.widgets import Panel
+from course_lib.words import listed
 
 PAUSE = 1.0  # seconds between two looks at the file: other notebooks write to it, too
 _SIGNS = {"done": "●", "not_yet": "◐", "open": "○"}
@@ -135,10 +136,8 @@ def _map(work: Work) -> str:
     for lesson in lessons():
         states = [_state(work, name) for name in _names(lesson)]
         done = text("progress.done_of", done=states.count("done"), all=len(states))
-        counts = {text(f"progress.mark.{state}"): states.count(state) for state in _SIGNS}
-        words = text("progress.mark.comma").join(
-            text("progress.mark.count", count=count, state=state) for state, count in counts.items() if count
-        )
+        counts = ((state, states.count(state)) for state in _SIGNS)
+        words = listed(text("progress.mark.count", count=count, state=text(f"progress.mark.{state}")) for state, count in counts if count)
         signs = f'<span role="img" aria-label="{escape(words)}">{"".join(map(_SIGNS.__getitem__, states))}</span>'
         rows.append(f'<tr><th scope="row">{escape(_lesson(lesson))}</th><td>{escape(done)}</td><td>{signs}</td></tr>')
     legend = f"<p>{escape(text('progress.mark.legend'))}</p>"

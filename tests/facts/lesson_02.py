@@ -11,6 +11,14 @@ from course_lib.report import Report
 from facts import ONES, Facts, only
 
 
+def fair_panels() -> tuple[price_hearing.Result, price_hearing.Result]:
+    """Return the two panels of fifteen of which both languages speak: one like the users, one of two sides."""
+    seated = {"poor": 5, "households": 7, "firms": 3, "supplier": 0}, {"poor": 8, "households": 1, "firms": 0, "supplier": 6}
+    mirror, opposed = (price_hearing.run(price_hearing.Parameters(**seats, experts=0)) for seats in seated)
+    assert mirror.seats == opposed.seats == 15
+    return mirror, opposed
+
+
 def facts(report: Report) -> Facts:
     """Return what lesson 02 says."""
     theme = report.row("themes", "effective")
@@ -22,13 +30,9 @@ def facts(report: Report) -> Facts:
     effects = {row["claim_id"]: row for row in report.rows("claims")}
     social = only(way.measures, direction="social")
     measures = {row["measure_id"]: row for row in report.rows("measures")}
-    mirror, opposed = (
-        price_hearing.run(price_hearing.Parameters(poor=poor, households=households, firms=firms, supplier=supplier, experts=0))
-        for poor, households, firms, supplier in ((5, 7, 3, 0), (8, 1, 0, 6))
-    )
-    middle = all(one.seats == 15 and abs(one.bias) < price_hearing.UNBIASED for one in (mirror, opposed))
+    opposed = fair_panels()[1].parameters
     held = (
-        f"with {ONES[opposed.parameters.households]} other household between them",
+        f"with {ONES[opposed.households]} other household between them",
         f"all {ONES[way.social]} stations that face society ask or tell",
         f"the end of page {theme['page']} and most of page {theme['page_end']}",
         f"{len(found)} claims, {len(only(found, rung='instrument'))} of them named instruments",
@@ -64,7 +68,7 @@ def facts(report: Report) -> Facts:
             "the gates in the order of the text": list(gates.measure_id) == ["m038", "m039", "m040", "m041", "m042"]
             and list(decision_gates.DAYS) == ["notice", "hearing", "experts", "appraisal", "legality"],
             "once a month": meetings == 1,
-            "both panels hit the middle": middle,
+            "both panels hit the middle": all(abs(one.bias) < price_hearing.UNBIASED for one in fair_panels()),
             "the hearing is the gate thrown out": set(decision_gates.DAYS) - set(best.gates) == {"hearing"},
             "no seat and no result of a hearing": "whether it changed a price" in report.row("silences", "s14")["missing_en"],
             "the bureau of petitions sits there as a department": measures["m065"]["direction"] == "horizontal",

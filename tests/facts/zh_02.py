@@ -9,6 +9,7 @@ from course_lib.charts.stations import stations
 from course_lib.labs import price_hearing
 from course_lib.report import Report
 from facts import HAN, Facts, only
+from facts.lesson_02 import fair_panels
 
 
 def facts(report: Report) -> Facts:
@@ -20,13 +21,9 @@ def facts(report: Report) -> Facts:
     places = HAN[round(figures[1]["value"])]
     gates = HAN[len(only(report.measures, passage_id="p17"))]
     nine, named, unnamed = HAN[len(house.measures)], HAN[table.count("named")], HAN[table.count("unnamed")]
-    mirror, opposed = (
-        price_hearing.run(price_hearing.Parameters(poor=poor, households=households, firms=firms, supplier=supplier, experts=0))
-        for poor, households, firms, supplier in ((5, 7, 3, 0), (8, 1, 0, 6))
-    )
-    middle = all(one.seats == 15 and abs(one.bias) < price_hearing.UNBIASED for one in (mirror, opposed))
+    opposed = fair_panels()[1].parameters
     held = (
-        f"中间只添{HAN[opposed.parameters.households]}户别的家庭",
+        f"中间只添{HAN[opposed.households]}户别的家庭",
         f"面向社会的{HAN[way.social]}个环节",
         f"这个主题从第 {theme['page']} 页末尾开始，占了第 {theme['page_end']} 页的大半",
         f"政府工作规则涉及{nine}个方面",
@@ -46,7 +43,7 @@ def facts(report: Report) -> Facts:
     return Facts(
         held,
         {
-            "both panels hit the middle": middle,
+            "both panels hit the middle": all(abs(one.bias) < price_hearing.UNBIASED for one in fair_panels()),
             "the coders agree on all areas": not house.second,
             "one upwards": house.facing("hierarchical") == 1,
             "once a month": figures[0]["value"] == 1,

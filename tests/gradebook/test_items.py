@@ -146,8 +146,8 @@ def test_bins_reach_as_far_as_the_numbers_do(numbers: list[float], share: bool, 
 def test_bins_hold_the_numbers_from_their_lower_edge_on() -> None:
     counts = bins([0, 1, 2.5, 3, 3, 9.99, 10])
     assert counts == {(edge, edge + 1): {0: 1, 1: 1, 2: 1, 3: 2, 9: 2}.get(edge, 0) for edge in range(10)}
-    # Sums such as 0.1 + 0.2 lie a hair beside the edge that they are meant to be.
     assert list(bins([20, 21, 22.5, 23, 23, 29.99, 30]).values()) == list(counts.values())  # wherever they begin
+    # Sums such as 0.1 + 0.2 lie a hair beside the edge that they are meant to be.
     assert bins([0, 0.7 - 1e-16, 1], share=True)[0.7, 0.8] == 1
     assert [low for low, _ in bins([7, 7])] == [6.5, 6.6, 6.7, 6.8, 6.9, 7.0, 7.1, 7.2, 7.3, 7.4]
     assert bins([7, 7])[7.0, 7.1] == 2
